@@ -1,0 +1,100 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every target that is ours: Swift 6, explicit imports, warnings are errors.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+/// A library module of the map (docs: ARCHITECTURE.md), lowest first in the list below.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The tests of a module, with the shared test helpers.
+func tests(of name: String, _ more: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name + "Tests",
+    dependencies: [.byName(name: name), "TestSupport"] + more,
+    swiftSettings: strict)
+}
+
+let package = Package(
+  name: "bench",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "bench", targets: ["bench"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
+    .target(name: "CKernels"),
+
+    module("Retrieval"),
+    module("Identity", [.product(name: "Crypto", package: "swift-crypto")]),
+    module("Compression", ["CZstd", "CZlib"]),
+    module("Formats", ["Retrieval", "Compression"]),
+    module("Measures", ["Retrieval"]),
+    module("Evaluation", ["Formats", "Measures", "Retrieval"]),
+    module(
+      "Suites", ["Formats", "Identity", "Retrieval", .product(name: "Yams", package: "Yams")]),
+    module("SyntheticTasks", ["Retrieval"]),
+    module("TextAnalysis", ["CStemmer"]),
+    module("Kernels", ["CKernels"]),
+    module("SparseRetrieval", ["Kernels", "Retrieval", "TextAnalysis"]),
+    module("Retrievers", ["Retrieval", "SparseRetrieval"]),
+    module("Profiling", [.product(name: "Histogram", package: "hdrhistogram-swift")]),
+    module(
+      "RunStore",
+      ["Compression", "Retrieval", .product(name: "GRDB", package: "GRDB.swift")]),
+    module(
+      "Runner",
+      [
+        "Evaluation", "Identity", "Measures", "Profiling", "Retrieval", "Retrievers", "RunStore",
+        "Suites", .product(name: "Subprocess", package: "swift-subprocess"),
+      ]),
+    module(
+      "Leaderboard",
+      ["Retrieval", "RunStore", "Suites", .product(name: "Mustache", package: "swift-mustache")]),
+    module(
+      "BenchCommands",
+      [
+        "Evaluation", "Leaderboard", "Measures", "Retrievers", "RunStore", "Runner", "Suites",
+        "SyntheticTasks", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(name: "bench", dependencies: ["BenchCommands"], swiftSettings: strict),
+
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    tests(of: "Retrieval"),
+    tests(of: "Identity"),
+    tests(of: "Compression"),
+    tests(of: "Formats", ["Retrieval"]),
+    tests(of: "Measures", ["Retrieval"]),
+    tests(of: "Evaluation", ["Formats", "Measures", "Retrieval"]),
+    tests(of: "Suites", ["Formats", "Retrieval"]),
+    tests(of: "SyntheticTasks", ["Retrieval"]),
+    tests(of: "TextAnalysis"),
+    tests(of: "Kernels"),
+    tests(of: "SparseRetrieval", ["Formats", "Retrieval", "TextAnalysis"]),
+    tests(of: "Retrievers", ["Retrieval"]),
+    tests(of: "Profiling"),
+    tests(of: "RunStore", ["Retrieval"]),
+    tests(of: "Runner", ["Retrieval", "RunStore", "Suites"]),
+    tests(of: "Leaderboard", ["Retrieval", "RunStore", "Suites"]),
+    tests(of: "BenchCommands"),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Graded relevance judgements of a task: (query, document, grade).
+public struct Qrels: Sendable, Hashable {
+  /// The judged documents of one query.
+  public struct Judgments: Sendable, Hashable {
+    /// Judged documents, ascending by the bytes of their id, each once.
+    public let documents: IdentifierTable
+    /// Grade of each document: above 0 relevant, 0 not relevant, below 0 special (TREC's -2 …).
+    public let grades: [Int32]
+
+    /// The number of judged documents.
+    public var count: Int { grades.count }
+  }
+
+  /// Ids of the judged queries, in the order in which they first occur in the file.
+  public let queryIDs: [String]
+  private let judgments: [String: Judgments]
+
+  /// The judgements of a query, or nil when it has none.
+  public subscript(queryID: String) -> Judgments? { judgments[queryID] }
+
+  /// The number of judged queries.
+  public var count: Int { queryIDs.count }
+
+  /// The number of (query, document) judgements.
+  public var judgmentCount: Int { judgments.values.reduce(0) { $0 + $1.count } }
+
+  fileprivate init(queryIDs: [String], judgments: [String: Judgments]) {
+    self.queryIDs = queryIDs
+    self.judgments = judgments
+  }
+
+  /// Collects judgements and finds duplicates.
+  public struct Builder {
+    private var order: [String] = []
+    private var slots: [String: Int] = [:]
+    private var rows: [[(document: String, grade: Int32)]] = []
+
+    /// A builder with no judgements.
+    public init() {}
+
+    /// Adds one judgement.
+    public mutating func add(query: String, document: String, grade: Int32) {
+      let slot: Int
+      if let known = slots[query] {
+        slot = known
+      } else {
+        slot = rows.count
+        slots[query] = slot
+        order.append(query)
+        rows.append([])
+      }
+      rows[slot].append((document, grade))
+    }
+
+    /// The qrels, or the first document that was judged twice for one query.
+    ///
+    /// - Throws: ``DuplicateJudgment``; trec_eval refuses such files too.
+    public consuming func build() throws(DuplicateJudgment) -> Qrels {
+      var judgments: [String: Judgments] = [:]
+      judgments.reserveCapacity(order.count)
+      for (slot, query) in order.enumerated() {
+        rows[slot].sort { $0.document.utf8.lexicographicallyPrecedes($1.document.utf8) }
+        let sorted = rows[slot]
+        for row in 1..<max(1, sorted.count) where sorted[row - 1].document == sorted[row].document {
+          throw DuplicateJudgment(query: query, document: sorted[row].document)
+        }
+        judgments[query] = Judgments(
+          documents: IdentifierTable(sorted.lazy.map(\.document)), grades: sorted.map(\.grade))
+        rows[slot] = []
+      }
+      return Qrels(queryIDs: order, judgments: judgments)
+    }
+  }
+}
+
+/// A document judged twice for the same query.
+public struct DuplicateJudgment: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The query.
+  public let query: String
+  /// The document that occurs twice.
+  public let document: String
+
+  /// Query and document, in words.
+  public var description: String {
+    "document \(document) is judged twice for query \(query); expected one grade per pair"
+  }
+}

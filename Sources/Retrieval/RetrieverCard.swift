@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Identity of a retriever: what its hash is taken over and its page shows.
+public struct RetrieverCard: Sendable, Hashable {
+  /// `sparse`, `dense`, `multi-vector`, `generative`, `fusion`, `plugin`.
+  public var family: String
+  /// The registered name, `bm25`.
+  public var name: String
+  /// Every parameter after defaults were filled in, by name, written canonically (`"0.9"`).
+  public var parameters: [String: String]
+  /// The parameters the user gave that differ from the default, in canonical order: with the name
+  /// they make the specification that reproduces this retriever.
+  public var changedParameters: [String]
+  /// One sentence for people.
+  public var summary: String
+
+  /// A card from its parts.
+  public init(
+    family: String,
+    name: String,
+    parameters: [String: String],
+    changedParameters: [String] = [],
+    summary: String
+  ) {
+    self.family = family
+    self.name = name
+    self.parameters = parameters
+    self.changedParameters = changedParameters
+    self.summary = summary
+  }
+
+  /// What to write after `--retriever` to get this retriever: `bm25:b=0.4,fields=multifield`.
+  public var specification: String {
+    guard !changedParameters.isEmpty else { return name }
+    let pairs = changedParameters.map { "\($0)=\(parameters[$0] ?? "")" }
+    return name + ":" + pairs.joined(separator: ",")
+  }
+}
