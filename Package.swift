@@ -56,7 +56,7 @@ let package = Package(
     module("Kernels", ["CKernels"]),
     module("SparseRetrieval", ["Kernels", "Retrieval", "TextAnalysis"]),
     module("Retrievers", ["Retrieval", "SparseRetrieval"]),
-    module("Profiling", [.product(name: "Histogram", package: "hdrhistogram-swift")]),
+    module("Profiling", ["Identity", .product(name: "Histogram", package: "hdrhistogram-swift")]),
     module(
       "RunStore",
       ["Compression", "Retrieval", .product(name: "GRDB", package: "GRDB.swift")]),
