@@ -14,11 +14,12 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-/// The tests of a module, with the shared test helpers.
-func tests(of name: String, _ more: [Target.Dependency] = []) -> Target {
+/// The tests of a module, with the shared test helpers; `golden` where it has a folder Golden.
+func tests(of name: String, _ more: [Target.Dependency] = [], golden: Bool = false) -> Target {
   .testTarget(
     name: name + "Tests",
     dependencies: [.byName(name: name), "TestSupport"] + more,
+    exclude: golden ? ["Golden"] : [],
     swiftSettings: strict)
 }
 
@@ -84,7 +85,7 @@ let package = Package(
     tests(of: "Formats", ["Retrieval"]),
     tests(of: "Measures", ["Retrieval"]),
     tests(of: "Evaluation", ["Formats", "Measures", "Retrieval"]),
-    tests(of: "Suites", ["Formats", "Retrieval"]),
+    tests(of: "Suites", ["Formats", "Retrieval"], golden: true),
     tests(of: "SyntheticTasks", ["Retrieval"]),
     tests(of: "TextAnalysis"),
     tests(of: "Kernels"),
