@@ -26,7 +26,10 @@ let package = Package(
   name: "bench",
   platforms: [.macOS(.v15)],
   products: [
-    .executable(name: "bench", targets: ["bench"])
+    .executable(name: "bench", targets: ["bench"]),
+    .library(
+      name: "BenchLibraries",
+      targets: ["Evaluation", "Formats", "Measures", "Retrieval", "Retrievers", "SparseRetrieval"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -72,8 +75,9 @@ let package = Package(
     module(
       "BenchCommands",
       [
-        "Evaluation", "Leaderboard", "Measures", "Retrievers", "RunStore", "Runner", "Suites",
-        "SyntheticTasks", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Evaluation", "Formats", "Identity", "Leaderboard", "Measures", "Profiling", "Retrieval",
+        "Retrievers", "RunStore", "Runner", "Suites", "SyntheticTasks",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "bench", dependencies: ["BenchCommands"], swiftSettings: strict),
 
@@ -94,7 +98,7 @@ let package = Package(
     tests(of: "RunStore", ["Retrieval"]),
     tests(of: "Runner", ["Retrieval", "RunStore", "Suites"]),
     tests(of: "Leaderboard", ["Retrieval", "RunStore", "Suites"]),
-    tests(of: "BenchCommands"),
+    tests(of: "BenchCommands", ["bench"]),
   ],
   swiftLanguageModes: [.v6]
 )
