@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Formats
+public import Retrieval
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
   import Foundation
 #endif
-import Formats
-public import Retrieval
 
 /// All suites of a folder of manifests.
 public struct SuiteCatalogue: Sendable {

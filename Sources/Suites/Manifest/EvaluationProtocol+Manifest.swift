@@ -43,7 +43,9 @@ extension EvaluationProtocol {
     if let value = mapping[Key.missingQueries] {
       result.missingQueries = try value.choice(of: MissingQueryRule.self)
     }
-    if let value = mapping[Key.averaging] { result.averaging = try value.choice(of: Averaging.self) }
+    if let value = mapping[Key.averaging] {
+      result.averaging = try value.choice(of: Averaging.self)
+    }
     if let value = mapping[Key.instruction] {
       result.instruction = try value.choice(of: InstructionUse.self)
     }
