@@ -17,10 +17,13 @@ func module(
 }
 
 /// The tests of a module, with the shared test helpers.
-func tests(of name: String, _ more: [Target.Dependency] = []) -> Target {
+func tests(
+  of name: String, _ more: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
   .testTarget(
     name: name + "Tests",
     dependencies: [.byName(name: name), "TestSupport"] + more,
+    exclude: exclude,
     swiftSettings: strict)
 }
 
@@ -88,7 +91,7 @@ let package = Package(
     tests(of: "Evaluation", ["Formats", "Measures", "Retrieval"]),
     tests(of: "Suites", ["Formats", "Retrieval"]),
     tests(of: "SyntheticTasks", ["Retrieval"]),
-    tests(of: "TextAnalysis"),
+    tests(of: "TextAnalysis", exclude: ["Golden"]),
     tests(of: "Kernels"),
     tests(of: "SparseRetrieval", ["Formats", "Retrieval", "TextAnalysis"]),
     tests(of: "Retrievers", ["Retrieval"]),
