@@ -10,15 +10,18 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A library module of the map (docs: ARCHITECTURE.md), lowest first in the list below.
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
-/// The tests of a module, with the shared test helpers.
-func tests(of name: String, _ more: [Target.Dependency] = []) -> Target {
+/// The tests of a module, with the shared test helpers; `golden` where it has a folder Golden.
+func tests(of name: String, _ more: [Target.Dependency] = [], golden: Bool = false) -> Target {
   .testTarget(
     name: name + "Tests",
     dependencies: [.byName(name: name), "TestSupport"] + more,
+    exclude: golden ? ["Golden"] : [],
     swiftSettings: strict)
 }
 
@@ -26,7 +29,10 @@ let package = Package(
   name: "bench",
   platforms: [.macOS(.v15)],
   products: [
-    .executable(name: "bench", targets: ["bench"])
+    .executable(name: "bench", targets: ["bench"]),
+    .library(
+      name: "BenchLibraries",
+      targets: ["Evaluation", "Formats", "Measures", "Retrieval", "Retrievers", "SparseRetrieval"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -52,11 +58,11 @@ let package = Package(
     module(
       "Suites", ["Formats", "Identity", "Retrieval", .product(name: "Yams", package: "Yams")]),
     module("SyntheticTasks", ["Retrieval"]),
-    module("TextAnalysis", ["CStemmer"]),
+    module("TextAnalysis", ["CStemmer"], exclude: ["Tables/make.py"]),
     module("Kernels", ["CKernels"]),
     module("SparseRetrieval", ["Kernels", "Retrieval", "TextAnalysis"]),
     module("Retrievers", ["Retrieval", "SparseRetrieval"]),
-    module("Profiling", [.product(name: "Histogram", package: "hdrhistogram-swift")]),
+    module("Profiling", ["Identity", .product(name: "Histogram", package: "hdrhistogram-swift")]),
     module(
       "RunStore",
       ["Compression", "Retrieval", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -72,8 +78,9 @@ let package = Package(
     module(
       "BenchCommands",
       [
-        "Evaluation", "Leaderboard", "Measures", "Retrievers", "RunStore", "Runner", "Suites",
-        "SyntheticTasks", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Evaluation", "Formats", "Identity", "Leaderboard", "Measures", "Profiling", "Retrieval",
+        "Retrievers", "RunStore", "Runner", "Suites", "SyntheticTasks",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "bench", dependencies: ["BenchCommands"], swiftSettings: strict),
 
@@ -84,7 +91,7 @@ let package = Package(
     tests(of: "Formats", ["Compression", "Retrieval"]),
     tests(of: "Measures", ["Retrieval"]),
     tests(of: "Evaluation", ["Formats", "Measures", "Retrieval"]),
-    tests(of: "Suites", ["Formats", "Retrieval"]),
+    tests(of: "Suites", ["Formats", "Retrieval"], golden: true),
     tests(of: "SyntheticTasks", ["Retrieval"]),
     tests(of: "TextAnalysis"),
     tests(of: "Kernels"),
@@ -94,7 +101,7 @@ let package = Package(
     tests(of: "RunStore", ["Retrieval"]),
     tests(of: "Runner", ["Retrieval", "RunStore", "Suites"]),
     tests(of: "Leaderboard", ["Retrieval", "RunStore", "Suites"]),
-    tests(of: "BenchCommands"),
+    tests(of: "BenchCommands", ["bench"]),
   ],
   swiftLanguageModes: [.v6]
 )
