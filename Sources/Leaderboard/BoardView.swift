@@ -82,7 +82,8 @@ struct BoardLayout {
     guard board.counted < declaredUnits else {
       return "The mean is over all \(declaredUnits) tasks of the suite."
     }
-    return "The mean is over the \(board.counted) of \(declaredUnits) tasks that have results here; "
+    return
+      "The mean is over the \(board.counted) of \(declaredUnits) tasks that have results here; "
       + "it is not the suite’s own mean, which needs all \(declaredUnits)."
   }
 

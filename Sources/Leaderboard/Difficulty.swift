@@ -39,6 +39,8 @@ struct Difficulty {
     var best: Double
     /// The retriever with the highest value; the first of several.
     var bestRetriever: String
+    /// Variance over retrievers, by which it separates them.
+    var variance: Double
   }
 
   /// Queries that every retriever was scored on, hardest first; ties by the best value, then id.
@@ -65,7 +67,9 @@ struct Difficulty {
       let mean = entries.map(\.0).reduce(0, +) / Double(entries.count)
       return Query(
         id: id, mean: mean, worst: worst.0, worstRetriever: worst.1, best: best.0,
-        bestRetriever: best.1)
+        bestRetriever: best.1,
+        variance: entries.map { ($0.0 - mean) * ($0.0 - mean) }.reduce(0, +)
+          / Double(entries.count))
     }.sorted { ($0.mean, $0.best, $0.id) < ($1.mean, $1.best, $1.id) }
   }
 
@@ -74,11 +78,11 @@ struct Difficulty {
   /// Queries on which every retriever has the full score.
   var solved: Int { queries.count { $0.worst >= 1 } }
 
-  /// The queries on which retrievers differ most: by spread, then id.
+  /// The queries on which retrievers differ most, by variance, then id: a single weak retriever
+  /// does not decide it.
   func mostDivisive(_ count: Int) -> [Query] {
-    let spread = { (query: Query) in query.best - query.worst }
-    let sorted = queries.filter { spread($0) > 0 }
-      .sorted { (-spread($0), $0.id) < (-spread($1), $1.id) }
+    let sorted = queries.filter { $0.best > $0.worst }
+      .sorted { (-$0.variance, $0.id) < (-$1.variance, $1.id) }
     return Array(sorted.prefix(count))
   }
 }

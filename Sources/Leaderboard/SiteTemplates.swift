@@ -21,7 +21,8 @@ struct SiteTemplates {
       let text = String(decoding: try FolderListing.read(path), as: UTF8.self)
       do {
         try library.register(
-          "{{% CONTENT_TYPE:\(MarkupText.name)}}" + text, named: String(name.dropLast(ending.count)))
+          "{{% CONTENT_TYPE:\(MarkupText.name)}}" + text, named: String(name.dropLast(ending.count))
+        )
       } catch let error as MustacheTemplate.ParserError {
         throw DataError(
           .malformed, file: path, line: error.context.lineNumber,

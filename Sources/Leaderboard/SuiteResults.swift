@@ -80,7 +80,8 @@ struct TaskResults {
     }
   }
 
-  private static func precedes(_ first: Edition, _ second: Edition, of task: RetrievalTask) -> Bool {
+  private static func precedes(_ first: Edition, _ second: Edition, of task: RetrievalTask) -> Bool
+  {
     let matches = (first.matches(task.counts), second.matches(task.counts))
     if matches.0 != matches.1 { return matches.0 }
     if first.cells.count != second.cells.count { return first.cells.count > second.cells.count }

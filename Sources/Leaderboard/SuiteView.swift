@@ -65,7 +65,8 @@ struct SuiteView {
     var facts = [FactView("Headline measure", suite.headline)]
     let all = layout.declaredUnits
     facts.append(
-      FactView("Tasks with results", "\(layout.columns.count) of \(max(all, layout.columns.count))"))
+      FactView("Tasks with results", "\(layout.columns.count) of \(max(all, layout.columns.count))")
+    )
     facts.append(FactView("Retrievers", NumberText.count(results.rows.count)))
     facts.append(FactView("Experiments", NumberText.count(results.experiments.count)))
     if !suite.version.isEmpty { facts.append(FactView("Suite version", suite.version)) }
@@ -112,7 +113,8 @@ struct SuiteView {
         let count = edition.cells.count
         notices.append(
           NoticeView(
-            notice: "\(entry.task.title): \(count) experiment\(count == 1 ? "" : "s") on other data "
+            notice:
+              "\(entry.task.title): \(count) experiment\(count == 1 ? "" : "s") on other data "
               + "or under another protocol (data \(shortHash(edition.taskHash)), protocol "
               + "\(shortHash(edition.protocolHash))) \(count == 1 ? "is" : "are") not in this table, "
               + "which shows data \(shortHash(entry.current.taskHash)), protocol "

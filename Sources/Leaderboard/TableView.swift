@@ -49,7 +49,8 @@ struct RowView {
   let rank: String
   /// Sort key of the rank; empty sorts last.
   let rankKey: String
-  let rowName: String
+  /// The retriever's name, in parts between which a line may break.
+  let rowName: [String]
   let family: String
   /// Profile or hash where the name alone does not tell rows apart; at most one.
   let rowNotes: [String]
@@ -63,7 +64,7 @@ struct RowView {
   ) {
     rank = standing.rank.map { standing.isShared ? "\($0)=" : "\($0)" } ?? "–"
     rankKey = standing.rank.map(String.init) ?? ""
-    rowName = key.retriever
+    rowName = breakable(key.retriever)
     self.family = family
     rowNotes = labels.note(of: key).map { [$0] } ?? []
     rowLinks = link.map { [$0] } ?? []
@@ -76,6 +77,9 @@ struct CellView {
   let text: String
   /// CSS classes.
   var cellClass: String
+  /// Whether it is the best of its column; printed bold and underlined, so that it is seen without
+  /// colours.
+  var isBest = false
   /// Sort key; empty sorts last.
   let cellKey: String
   /// Text of the tooltip; at most one.
@@ -89,7 +93,8 @@ struct CellView {
 
   /// A number; `best` marks the best of a column.
   static func number(_ text: String, key: Double, best: Bool = false) -> CellView {
-    CellView(text: text, cellClass: best ? "num best" : "num", cellKey: "\(key)")
+    CellView(
+      text: text, cellClass: best ? "num best" : "num", isBest: best, cellKey: "\(key)")
   }
 
   /// A dash where there is nothing.
@@ -125,6 +130,16 @@ struct RowLabels {
     if ambiguous.contains([key.retriever, key.profile]) { parts.append(shortHash(key.hash)) }
     return parts.isEmpty ? nil : parts.joined(separator: " · ")
   }
+}
+
+/// A specification such as `bm25:b=0.75,k1=1.2` in parts that end where a line may break.
+func breakable(_ specification: String) -> [String] {
+  var parts = [""]
+  for scalar in specification.unicodeScalars {
+    parts[parts.count - 1].unicodeScalars.append(scalar)
+    if scalar == ":" || scalar == "," || scalar == "=" { parts.append("") }
+  }
+  return parts.filter { !$0.isEmpty }
 }
 
 /// The first eight digits of a hash, enough to tell two apart on a page.

@@ -79,17 +79,18 @@ struct DifficultyView {
     let queryName: String
     let queryMean: String
     let worst: String
-    let worstBy: String
+    let worstBy: [String]
     let best: String
-    let bestBy: String
+    /// The retriever, in breakable parts; a dash when the best is nothing.
+    let bestBy: [String]
 
     init(_ query: Difficulty.Query) {
       queryName = query.id
       queryMean = NumberText.score(query.mean)
       worst = NumberText.score(query.worst)
-      worstBy = query.worstRetriever
+      worstBy = breakable(query.worstRetriever)
       best = NumberText.score(query.best)
-      bestBy = query.bestRetriever
+      bestBy = query.best > 0 ? breakable(query.bestRetriever) : ["–"]
     }
   }
 
