@@ -10,16 +10,20 @@ let strict: [SwiftSetting] = [
 ]
 
 /// A library module of the map (docs: ARCHITECTURE.md), lowest first in the list below.
-func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
-/// The tests of a module, with the shared test helpers; `golden` where it has a folder Golden.
-func tests(of name: String, _ more: [Target.Dependency] = [], golden: Bool = false) -> Target {
+/// The tests of a module, with the shared test helpers.
+func tests(
+  of name: String, _ more: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
   .testTarget(
     name: name + "Tests",
     dependencies: [.byName(name: name), "TestSupport"] + more,
-    exclude: golden ? ["Golden"] : [],
+    exclude: exclude,
     swiftSettings: strict)
 }
 
@@ -27,7 +31,10 @@ let package = Package(
   name: "bench",
   platforms: [.macOS(.v15)],
   products: [
-    .executable(name: "bench", targets: ["bench"])
+    .executable(name: "bench", targets: ["bench"]),
+    .library(
+      name: "BenchLibraries",
+      targets: ["Evaluation", "Formats", "Measures", "Retrieval", "Retrievers", "SparseRetrieval"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -53,7 +60,7 @@ let package = Package(
     module(
       "Suites", ["Formats", "Identity", "Retrieval", .product(name: "Yams", package: "Yams")]),
     module("SyntheticTasks", ["Retrieval"]),
-    module("TextAnalysis", ["CStemmer"]),
+    module("TextAnalysis", ["CStemmer"], exclude: ["Tables/make.py"]),
     module("Kernels", ["CKernels"]),
     module("SparseRetrieval", ["Kernels", "Retrieval", "TextAnalysis"]),
     module("Retrievers", ["Retrieval", "SparseRetrieval"]),
@@ -73,8 +80,9 @@ let package = Package(
     module(
       "BenchCommands",
       [
-        "Evaluation", "Leaderboard", "Measures", "Retrievers", "RunStore", "Runner", "Suites",
-        "SyntheticTasks", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Evaluation", "Formats", "Identity", "Leaderboard", "Measures", "Profiling", "Retrieval",
+        "Retrievers", "RunStore", "Runner", "Suites", "SyntheticTasks",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "bench", dependencies: ["BenchCommands"], swiftSettings: strict),
 
@@ -89,12 +97,12 @@ let package = Package(
     tests(of: "Retrieval"),
     tests(of: "Identity"),
     tests(of: "Compression"),
-    tests(of: "Formats", ["Retrieval"]),
+    tests(of: "Formats", ["Compression", "Retrieval"]),
     tests(of: "Measures", ["Retrieval"]),
     tests(of: "Evaluation", ["Formats", "Measures", "Retrieval"]),
-    tests(of: "Suites", ["Formats", "Retrieval"], golden: true),
+    tests(of: "Suites", ["Formats", "Retrieval"], exclude: ["Golden"]),
     tests(of: "SyntheticTasks", ["Retrieval"]),
-    tests(of: "TextAnalysis"),
+    tests(of: "TextAnalysis", exclude: ["Golden"]),
     tests(of: "Kernels"),
     tests(of: "SparseRetrieval", ["Formats", "Retrieval", "TextAnalysis"]),
     tests(of: "Retrievers", ["Retrieval"]),
@@ -103,7 +111,7 @@ let package = Package(
     tests(
       of: "Runner", ["FaultyRetrievers", "Retrieval", "RunStore", "Suites", "TestWorker"]),
     tests(of: "Leaderboard", ["Retrieval", "RunStore", "Suites"]),
-    tests(of: "BenchCommands"),
+    tests(of: "BenchCommands", ["bench"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -67,10 +67,10 @@ public struct Bootstrap: Sendable, Hashable {
           // Two draws from one number, each the upper half of a product with `count`: uneven by
           // less than queries / 2^32 (Lemire, doi:10.1145/3230636, without the rejection).
           let random = generator.next()
-          take(Int((random >> 32) &* UInt64(count) >> 32))
-          take(Int((random & 0xFFFF_FFFF) &* UInt64(count) >> 32))
+          take(Int(((random >> 32) &* UInt64(count)) >> 32))
+          take(Int(((random & 0xFFFF_FFFF) &* UInt64(count)) >> 32))
         }
-        if count % 2 == 1 { take(Int((generator.next() >> 32) &* UInt64(count) >> 32)) }
+        if count % 2 == 1 { take(Int(((generator.next() >> 32) &* UInt64(count)) >> 32)) }
       }
     }
     results.sort()
