@@ -107,7 +107,9 @@ let package = Package(
     tests(of: "SparseRetrieval", ["Formats", "Retrieval", "TextAnalysis"]),
     tests(of: "Retrievers", ["Retrieval"]),
     tests(of: "Profiling"),
-    tests(of: "RunStore", ["Retrieval"]),
+    tests(
+      of: "RunStore", ["Compression", "Retrieval", .product(name: "GRDB", package: "GRDB.swift")],
+      exclude: ["Golden"]),
     tests(
       of: "Runner", ["FaultyRetrievers", "Retrieval", "RunStore", "Suites", "TestWorker"]),
     tests(of: "Leaderboard", ["Retrieval", "RunStore", "Suites"]),
