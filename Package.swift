@@ -71,8 +71,8 @@ let package = Package(
     module(
       "Runner",
       [
-        "Evaluation", "Identity", "Measures", "Profiling", "Retrieval", "Retrievers", "RunStore",
-        "Suites", .product(name: "Subprocess", package: "swift-subprocess"),
+        "Evaluation", "Identity", "Measures", "Profiling", "Retrieval", "RunStore", "Suites",
+        .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     module(
       "Leaderboard",
@@ -87,6 +87,13 @@ let package = Package(
     .executableTarget(name: "bench", dependencies: ["BenchCommands"], swiftSettings: strict),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "FaultyRetrievers", dependencies: ["Retrieval"], path: "Tests/FaultyRetrievers",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "TestWorker",
+      dependencies: ["FaultyRetrievers", "Retrieval", "RunStore", "Runner", "Suites"],
+      path: "Tests/TestWorker", swiftSettings: strict),
     tests(of: "Retrieval"),
     tests(of: "Identity"),
     tests(of: "Compression"),
@@ -101,7 +108,8 @@ let package = Package(
     tests(of: "Retrievers", ["Retrieval"]),
     tests(of: "Profiling"),
     tests(of: "RunStore", ["Retrieval"]),
-    tests(of: "Runner", ["Retrieval", "RunStore", "Suites"]),
+    tests(
+      of: "Runner", ["FaultyRetrievers", "Retrieval", "RunStore", "Suites", "TestWorker"]),
     tests(of: "Leaderboard", ["Retrieval", "RunStore", "Suites"]),
     tests(of: "BenchCommands", ["bench"]),
   ],
