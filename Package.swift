@@ -86,7 +86,7 @@ let package = Package(
     tests(of: "Retrieval"),
     tests(of: "Identity"),
     tests(of: "Compression"),
-    tests(of: "Formats", ["Retrieval"]),
+    tests(of: "Formats", ["Compression", "Retrieval"]),
     tests(of: "Measures", ["Retrieval"]),
     tests(of: "Evaluation", ["Formats", "Measures", "Retrieval"]),
     tests(of: "Suites", ["Formats", "Retrieval"]),
