@@ -90,7 +90,7 @@ let package = Package(
     tests(of: "Compression"),
     tests(of: "Formats", ["Retrieval"]),
     tests(of: "Measures", ["Retrieval"]),
-    tests(of: "Evaluation", ["Formats", "Measures", "Retrieval"]),
+    tests(of: "Evaluation", ["Formats", "Measures", "Retrieval"], golden: true),
     tests(of: "Suites", ["Formats", "Retrieval"], golden: true),
     tests(of: "SyntheticTasks", ["Retrieval"]),
     tests(of: "TextAnalysis"),
