@@ -55,7 +55,7 @@ import Testing
       qrels: generated.qrels, measures: table.measures,
       protocol: GoldenCase(name: "generated-70", variant: variant).rules)
     try generated.withRunFile { path in
-      table.expectEqual(try evaluator.evaluate(runFile: path), tolerance: 1e-12)
+      table.expectEqual(try evaluator.evaluate(runFile: path), tolerance: GoldenTable.exact)
     }
   }
 
