@@ -99,7 +99,7 @@ let package = Package(
     tests(of: "Compression"),
     tests(of: "Formats", ["Compression", "Retrieval"]),
     tests(of: "Measures", ["Retrieval"]),
-    tests(of: "Evaluation", ["Formats", "Measures", "Retrieval"]),
+    tests(of: "Evaluation", ["Formats", "Measures", "Retrieval"], exclude: ["Golden"]),
     tests(of: "Suites", ["Formats", "Retrieval"], exclude: ["Golden"]),
     tests(of: "SyntheticTasks", ["Retrieval"]),
     tests(of: "TextAnalysis", exclude: ["Golden"]),
