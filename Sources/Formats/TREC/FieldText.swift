@@ -126,7 +126,8 @@ struct FieldText {
   private func nextFieldSlowly(after end: Int) -> Int? {
     var place = end
     while FieldText.isBlank(self[place]) { place += 1 }
-    return self[place] > FieldText.space ? place : nil
+    // Without a blank between them it is the same field going on: `1.5x` is no score.
+    return place > end && self[place] > FieldText.space ? place : nil
   }
 
   @inline(never)
