@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ArgumentParser
-import Evaluation
+public import ArgumentParser
+public import Evaluation
 import Measures
-import Retrieval
+public import Retrieval
 
 struct EvalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -20,7 +20,7 @@ struct EvalCommand: ParsableCommand {
       """)
 
   @Argument(help: "Judgements: TREC's four columns, BEIR's TSV, or qrels.jsonl.") var qrels: String
-  @Argument(help: "A run: TREC's six columns, or the native TSV.") var run: String
+  @Argument(help: "A run: TREC's six columns, or the native TSV.") var runFile: String
   @Argument(help: "Measures (default: nDCG@10 AP RR@10 R@100 R@1000 P@10).")
   var measures: [String] = []
   @Option(name: [.customShort("m"), .customLong("measure")], help: "One more measure or group.")
@@ -54,7 +54,7 @@ struct EvalCommand: ParsableCommand {
       protocol: EvaluationProtocol(
         ignoresIdenticalIDs: ignoreIdenticalIDs, positiveGrade: relevanceLevel,
         depth: depth ?? .max, ties: ties, missingQueries: complete ? .zero : .skip))
-    let result = try evaluator.evaluate(runFile: run)
+    let result = try evaluator.evaluate(runFile: runFile)
     if let note = result.coverageNote, !output.quiet {
       Terminal.standardError.write("bench: \(note)\n")
     }

@@ -37,11 +37,11 @@ struct TasksCommand: ParsableCommand {
   }
 
   private func number(_ count: Int?) -> String {
-    count.map { "\($0)" } ?? "–"
+    count.map(String.init) ?? "–"
   }
 
   private func count(_ value: Int?) -> CanonicalJSON {
-    value.map { .integer($0) } ?? .null
+    value.map(CanonicalJSON.integer) ?? .null
   }
 
   private func describe(_ task: RetrievalTask, of suite: Suite) -> [String: CanonicalJSON] {
