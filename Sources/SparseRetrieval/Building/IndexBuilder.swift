@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Retrieval
-import Synchronization
 import TextAnalysis
 
 /// Builds an index file from a corpus.
@@ -49,21 +48,12 @@ struct IndexBuilder {
           while let batch = try reader.nextBatch() {
             try Task.checkCancellation()
             partial.add(batch)
-            progress.update(done.add(batch.count))
+            progress.update(done.add(batch.count) + batch.count)
           }
           return partial
         }
       }
       return try await group.reduce(into: []) { $0.append($1) }
     }
-  }
-}
-
-/// A number that several threads add to.
-private final class Counter: Sendable {
-  private let value = Atomic(0)
-
-  func add(_ amount: Int) -> Int {
-    value.wrappingAdd(amount, ordering: .relaxed).newValue
   }
 }

@@ -88,6 +88,11 @@ struct PostingEncoder {
         addChampions(documents, frequencies, notBelow: ranks.thousandth, &long)
       }
     }
+    if hasBounds, documents.count >= max(Self.championThreshold, documentCount / 16) {
+      long.bitmap = UInt64(output.bitmaps.count)
+      output.bitmaps.append(
+        contentsOf: DocumentBitmap.build(documents, documentCount: documentCount))
+    }
     output.longRecords.append(long)
   }
 
