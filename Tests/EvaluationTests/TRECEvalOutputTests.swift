@@ -68,7 +68,8 @@ struct `Output of trec_eval` {
   @Test func `with parameters is ours`() throws {
     let text = try result(
       [
-        "iprec_at_recall.10,.20,.25,.75,.50", "P.5,7,3", "recall.20,2000", "Rprec_mult.5.0,0.2,0.35",
+        "iprec_at_recall.10,.20,.25,.75,.50", "P.5,7,3", "recall.20,2000",
+        "Rprec_mult.5.0,0.2,0.35",
         "utility.2,-1,0,0", "11pt_avg..25,.5,.75", "ndcg.1=3,2=9,4=4.5", "ndcg_cut.10,20,23",
         "success.2,5,20",
       ], "qrels.test", "results.test"

@@ -126,7 +126,7 @@ struct FieldText {
   private func nextFieldSlowly(after end: Int) -> Int? {
     var place = end
     while FieldText.isBlank(self[place]) { place += 1 }
-    return self[place] > FieldText.space ? place : nil
+    return place > end && self[place] > FieldText.space ? place : nil
   }
 
   @inline(never)

@@ -150,11 +150,12 @@ extension RunScanner {
     return String(decoding: id, as: UTF8.self)
   }
 
-  /// Moves to the next line that is neither blank nor a comment; false at the end.
+  /// Moves to the next line that is neither blank nor a comment, which a table has none of; false at
+  /// the end.
   mutating func skipToContent() -> Bool {
     while position < text.count {
       let byte = text[position]
-      if byte == UInt8(ascii: "#") {
+      if byte == UInt8(ascii: "#") && layout != .table {
         position = text.nextLine(from: position)
       } else if byte == FieldText.newline {
         position += 1
