@@ -33,6 +33,11 @@ func withFile<Result>(_ text: String, _ body: (String) throws -> Result) throws 
     return try withFile(run) { path in
       let fromFile = try evaluator.evaluate(runFile: path)
       let fromMemory = try evaluator.evaluate(readTRECRun(path: path))
+      for threads in 2...5 {
+        let inParts = try evaluator.evaluate(runFile: path, threads: threads)
+        #expect(inParts.values == fromFile.values)
+        #expect(inParts.unjudged == fromFile.unjudged && inParts.tag == fromFile.tag)
+      }
       #expect(fromFile.values == fromMemory.values)
       #expect(fromFile.queryIDs == fromMemory.queryIDs)
       #expect(fromFile.means == fromMemory.means)
@@ -145,10 +150,14 @@ func withFile<Result>(_ text: String, _ body: (String) throws -> Result) throws 
       ("1 Q0 x 1 1 t\n\n1 Q0 b 2 2 t\n1 Q0 x 3 3 t\n", 4),
       ("1 Q0 x 1 1 t\n2 Q0 b 2 2 t\n1 Q0 x 3 3 t\n", 3),
     ] {
-      let error = try withFile(lines) { path in
-        #expect(throws: DataError.self) { try evaluator.evaluate(runFile: path) }
+      for threads in 1...3 {
+        let error = try withFile(lines) { path in
+          #expect(throws: DataError.self) {
+            try evaluator.evaluate(runFile: path, threads: threads)
+          }
+        }
+        #expect(error?.line == line, "\(error as Any)")
       }
-      #expect(error?.line == line, "\(error as Any)")
     }
     let twice = Ranking(queryID: "1", documents: IdentifierTable(["b", "b"]), scores: [2, 1])
     #expect(throws: DataError.self) { try evaluator.evaluate(Run(tag: "t", rankings: [twice])) }
