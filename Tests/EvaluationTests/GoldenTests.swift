@@ -41,8 +41,10 @@ import Testing
     let table = try GoldenTable("\(golden.name).\(golden.variant)")
     let evaluator = Evaluator(
       qrels: try readQrels(path: golden.qrels), measures: table.measures, protocol: golden.rules)
-    table.expectEqual(
-      try evaluator.evaluate(runFile: golden.run), tolerance: golden.tolerance)
+    for threads in [1, 3] {
+      table.expectEqual(
+        try evaluator.evaluate(runFile: golden.run, threads: threads), tolerance: golden.tolerance)
+    }
     table.expectEqual(
       try evaluator.evaluate(readTRECRun(path: golden.run)), tolerance: golden.tolerance)
   }
