@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Foundation
+import Foundation
 
 /// The `bench` executable that was built together with the tests, run as a user runs it.
 public struct BuiltProgram: Sendable {
