@@ -34,6 +34,20 @@ public struct BEIRCorpus: Corpus {
   public func makeReader() throws -> any CorpusReader {
     BEIRCorpusReader(chunks: try LineChunks(file, size: chunkSize), path: path)
   }
+
+  /// Reads everything in file order and calls `body` with each document's batch, row and line.
+  func forEachDocumentLine(
+    _ body: (DocumentBatch, _ row: Int, _ line: Int) throws(DataError) -> Void
+  ) throws(DataError) {
+    let chunks = try LineChunks(file, size: chunkSize)
+    var nextLine = 1
+    while let chunk = try chunks.next() {
+      let batch = try BEIRDocuments.decode(chunk)
+      let (lines, end) = chunk.contentLines(from: nextLine)
+      nextLine = end
+      for row in batch.entries.indices { try body(batch, row, lines[row]) }
+    }
+  }
 }
 
 /// One pass over a ``BEIRCorpus``.

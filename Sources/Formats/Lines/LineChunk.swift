@@ -53,6 +53,29 @@ struct LineChunk: Sendable {
     }
   }
 
+  /// The numbers in the file of the lines that are not blank.
+  ///
+  /// - Parameter line: The number of this chunk's first line, where it does not know it itself.
+  /// - Returns: Also the number of the first line after this chunk.
+  func contentLines(from line: Int) -> (lines: [Int], end: Int) {
+    var number = line
+    if case .owned(_, let firstLine) = storage { number = firstLine }
+    var lines: [Int] = []
+    withBytes { bytes in
+      var isOpen = true
+      for byte in bytes {
+        if byte == UInt8(ascii: "\n") {
+          number += 1
+          isOpen = true
+        } else if isOpen && byte > UInt8(ascii: " ") {
+          lines.append(number)
+          isOpen = false
+        }
+      }
+    }
+    return (lines, number)
+  }
+
   /// The error for a fault in this chunk.
   func error(_ fault: JSONFault, fix: String) -> DataError {
     DataError(

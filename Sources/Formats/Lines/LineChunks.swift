@@ -58,12 +58,9 @@ final class LineChunks: Sendable {
   private func nextMapped(_ state: inout State) -> LineChunk? {
     let bytes = file.bytes
     if state.position == 0 { state.position = Self.markLength(bytes) }
-    while state.position < bytes.count && Self.isBlank(bytes[state.position]) {
-      state.position += 1
-    }
-    guard state.position < bytes.count else { return nil }
     let start = state.position
-    var end = min(start + size, bytes.count)
+    guard let content = bytes[start...].firstIndex(where: { !Self.isBlank($0) }) else { return nil }
+    var end = min(max(start + size, content + 1), bytes.count)
     while end < bytes.count && bytes[end - 1] != UInt8(ascii: "\n") { end += 1 }
     state.position = end
     return LineChunk(ordinal: state.ordinal, file, start..<end)
