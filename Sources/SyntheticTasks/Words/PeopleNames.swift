@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Names of invented people: a first name, from 351 onwards of a kind an initial, and a surname
-/// composed of two parts.
+/// Names of invented people: a first name and a surname composed of two parts, and between them an
+/// initial when those are used up.
 enum PeopleNames {
-  private static let firstNames = words(
+  static let firstNames = words(
     """
     Abel Ada Adele Agnes Aidan Alba Albin Alma Alois Amara Amos Anders Anouk Ansel Anton Arlo Asta
     Astrid August Aurel Aviva Beata Bela Benno Berit Bertil Bianca Birgit Bjarne Blanka Boris Bruna
@@ -22,7 +22,7 @@ enum PeopleNames {
     Verena Vidar Viggo Viola Vito Wanda Wenzel Wilma Xaver Yara Yngve Yolanda Yvo Zita Zora
     """)
 
-  private static let surnameStarts = words(
+  static let surnameStarts = words(
     """
     Alder Amber Apple Arrow Ash Aspen Barley Barn Bell Birch Black Bloom Bram Briar Bridge Brook
     Brown Bur Candle Castle Cedar Chalk Cherry Clay Clear Cliff Clover Copper Corn Crane Cress Crow
@@ -36,7 +36,7 @@ enum PeopleNames {
     Wild Willow Wind Winter Wold Wren Yarrow Yew
     """)
 
-  private static let surnameEnds = words(
+  static let surnameEnds = words(
     """
     acre bank beck berg berry borne bourne bridge brook burn bury by cliffe combe cote croft dale den
     dike don down fall fell field fold ford garth gate grove ham hart haven head holm holt house
