@@ -52,34 +52,30 @@ struct WordIterator {
   private mutating func asciiWord() -> WordSpan? {
     let start = position
     let limit = min(end, start + WordBreakAutomaton.maximumLength + 1)
-    var seen: UInt8 = 0
     var at = start
     while true {
-      var kind: UInt8 = 0
-      var previous: UInt8 = 0
-      while at < limit {
-        kind = kinds[Int(bytes[at])]
-        guard kind & ByteKind.word != 0 else { break }
-        seen |= kind
-        previous = kind
-        at += 1
-      }
-      if at == limit {
-        guard limit == end, at - start <= WordBreakAutomaton.maximumLength else {
+      repeat { at += 1 } while at < limit && kinds[Int(bytes[at])] & ByteKind.word != 0
+      if at >= limit {
+        if limit != end || at - start > WordBreakAutomaton.maximumLength {
           return match(from: start)
         }
         break
       }
+      let kind = kinds[Int(bytes[at])]
+      if kind == 0 { break }
       if kind == ByteKind.beyond { return match(from: start) }
       guard kind & ByteKind.middle != 0, at + 1 < end else { break }
       let next = kinds[Int(bytes[at + 1])]
       if next == ByteKind.beyond { return match(from: start) }
-      guard previous & next & (kind >> ByteKind.middleShift) != 0 else { break }
+      let sides = kinds[Int(bytes[at - 1])] & next
+      guard sides & (kind >> ByteKind.middleShift) != 0 else { break }
       at += 1
     }
     position = at
-    return seen & ByteKind.alphanumeric == 0
-      ? nil : WordSpan(start: start, end: at, kind: .word)
+    let isWord =
+      bytes[start] != UInt8(ascii: "_") || bytes[at - 1] != UInt8(ascii: "_")
+      || (start..<at).contains { bytes[$0] != UInt8(ascii: "_") }
+    return isWord ? WordSpan(start: start, end: at, kind: .word) : nil
   }
 
   private func isBeyond(_ place: Int) -> Bool {
