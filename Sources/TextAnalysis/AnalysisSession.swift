@@ -88,7 +88,8 @@ public final class AnalysisSession {
   }
 
   private func fold(_ surface: UnsafeBufferPointer<UInt8>, into term: inout [UInt8]) {
-    guard let bytes = surface.baseAddress, surface.contains(where: { $0 >= 0x80 }) else {
+    // What is folded lies in U+FF01–U+FF9F, whose UTF-8 begins with 0xEF.
+    guard let bytes = surface.baseAddress, surface.contains(0xEF) else {
       return lowercase.append(surface, to: &term)
     }
     folded.removeAll(keepingCapacity: true)
