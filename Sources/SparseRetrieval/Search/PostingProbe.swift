@@ -5,7 +5,8 @@ import Kernels
 /// Looks up documents, ascending, in the postings of a clause.
 struct PostingProbe {
   private let clause: Clause
-  private let bitmap: DocumentBitmap?
+  private let list: PostingList
+  private let dense: DenseFrequencies?
   private let buffer: PostingBuffer
   private let packing: BitPacking
   private var block = 0
@@ -14,38 +15,52 @@ struct PostingProbe {
 
   init(_ clause: Clause, _ buffer: PostingBuffer, _ packing: BitPacking) {
     self.clause = clause
-    bitmap = clause.bounds?.bitmap
+    list = clause.list
+    dense = clause.bounds?.dense
     self.buffer = buffer
     self.packing = packing
   }
 
-  /// The score of `document` in this clause; nil when it does not have the term.
-  @inline(__always)
-  mutating func score(_ document: UInt32) -> Float? {
-    if let bitmap {
-      return bitmap.posting(of: document).map {
-        clause.score(document, frequency: clause.list.frequency($0))
+  /// Adds the clause's scores of at most ``blockSize`` documents to their sums.
+  ///
+  /// As many documents and sums as ``BitPacking/overrun`` behind the last must be readable.
+  mutating func add(
+    _ documents: UnsafePointer<UInt32>, _ sums: UnsafeMutablePointer<Double>, count: Int,
+    _ chunk: PostingBuffer, _ set: InstructionSet
+  ) {
+    if let dense {
+      dense.look(up: documents, count: count, into: chunk.frequencies, with: set)
+      for row in 0..<count where chunk.frequencies[row] == DenseFrequencies.saturated {
+        chunk.frequencies[row] = frequency(documents[row])
       }
+    } else {
+      for row in 0..<count { chunk.frequencies[row] = frequency(documents[row]) }
     }
-    return search(document).map { clause.score(document, frequency: $0) }
+    guard case .saturation(let saturation) = clause.scoring else {
+      preconditionFailure("only saturations are looked up")
+    }
+    saturation.score(
+      documents: documents, frequencies: chunk.frequencies, count: count,
+      factors: clause.factors, into: chunk.scores, with: set)
+    for row in 0..<count {
+      sums[row] += chunk.frequencies[row] == 0 ? 0 : Double(chunk.scores[row])
+    }
   }
 
-  private mutating func search(_ document: UInt32) -> UInt32? {
-    while clause.list.last(block) < document {
+  /// The frequency of the term in `document`, 0 where it is absent.
+  private mutating func frequency(_ document: UInt32) -> UInt32 {
+    while list.last(block) < document {
+      guard block &+ 1 < list.blockCount else { return 0 }
       block &+= 1
       decoded = nil
-      if block == clause.list.blockCount {
-        block &-= 1
-        return nil
-      }
     }
     if decoded == nil {
-      decoded = clause.list.decode(block, into: buffer.documents, with: packing)
+      decoded = list.decode(block, into: buffer.documents, with: packing)
       position = 0
     }
-    guard let decoded else { return nil }
+    guard let decoded else { return 0 }
     while position < decoded.count, buffer.documents[position] < document { position &+= 1 }
-    guard position < decoded.count, buffer.documents[position] == document else { return nil }
+    guard position < decoded.count, buffer.documents[position] == document else { return 0 }
     return decoded.frequency(position)
   }
 }

@@ -79,13 +79,23 @@ struct PrunedSearch {
     }
     scratch.reserveCandidates(min(postings, documentCount))
     let others = plan.lookedUp.reduce(0) { $0 + Double(bounds[$1].highest) }
+    return collect(cursors, reaching: others, scratch, &scratch.partialThreshold)
+  }
+
+  /// Writes the candidates and returns their number.
+  private func collect(
+    _ cursors: [PostingCursor], reaching others: Double, _ scratch: SearchScratch,
+    _ threshold: inout ScoreThreshold
+  ) -> Int {
+    let documents = scratch.candidates
+    let sums = scratch.candidateSums
     var count = 0
     var scan = WindowScan(cursors, scratch)
     scan.run { document, sum in
-      guard scratch.partialThreshold.admits(Float(sum + others)) else { return }
-      scratch.partialThreshold.insert(Float(sum))
-      scratch.candidates[count] = document
-      scratch.candidateSums[count] = sum
+      guard threshold.admits(Float(sum + others)) else { return }
+      threshold.insert(Float(sum))
+      documents[count] = document
+      sums[count] = sum
       count &+= 1
     }
     return count
@@ -100,19 +110,42 @@ struct PrunedSearch {
     let documents = scratch.candidates
     let sums = scratch.candidateSums
     for row in rows.sorted(by: { bounds[$0].highest > bounds[$1].highest }) {
+      count = keep(count, reaching: others, scratch, scratch.top.threshold)
       var probe = PostingProbe(clauses[row], scratch.buffer(0), scratch.packing)
-      var kept = 0
-      for index in 0..<count {
-        guard scratch.top.threshold.admits(Float(sums[index] + others)) else { continue }
-        documents[kept] = documents[index]
-        sums[kept] = sums[index] + Double(probe.score(documents[index]) ?? 0)
-        kept &+= 1
+      let chunk = scratch.buffer(1)
+      for start in stride(from: 0, to: count, by: blockSize) {
+        probe.add(
+          documents + start, sums + start, count: min(blockSize, count &- start), chunk,
+          scratch.set)
       }
-      count = kept
       others -= Double(bounds[row].highest)
     }
-    for index in 0..<count { scratch.top.insert(documents[index], score: Float(sums[index])) }
+    insert(count, scratch, into: &scratch.top)
     return count
+  }
+
+  /// Moves the candidates that can still reach the threshold to the front and counts them.
+  private func keep(
+    _ count: Int, reaching others: Double, _ scratch: SearchScratch,
+    _ threshold: borrowing ScoreThreshold
+  ) -> Int {
+    let documents = scratch.candidates
+    let sums = scratch.candidateSums
+    var kept = 0
+    for index in 0..<count {
+      let document = documents[index]
+      let sum = sums[index]
+      documents[kept] = document
+      sums[kept] = sum
+      kept &+= threshold.admits(Float(sum + others)) ? 1 : 0
+    }
+    return kept
+  }
+
+  private func insert(_ count: Int, _ scratch: SearchScratch, into top: inout TopDocuments) {
+    let documents = scratch.candidates
+    let sums = scratch.candidateSums
+    for index in 0..<count { top.insert(documents[index], score: Float(sums[index])) }
   }
 
   /// Enumerates long lists for documents that no short list and no champion led to.
@@ -127,17 +160,27 @@ struct PrunedSearch {
     }
     let postings = rest.enumerated.reduce(0) { $0 + clauses[$1].list.count }
     scratch.reserveCandidates(min(postings, documentCount))
-    let others = rest.others
+    let count = collectUnseen(
+      cursors, reaching: rest.others, marks, scratch, scratch.top.threshold)
+    _ = complete(rest.lookedUp, candidates: count, scratch)
+  }
+
+  private func collectUnseen(
+    _ cursors: [PostingCursor], reaching others: Double, _ marks: UnsafePointer<UInt64>,
+    _ scratch: SearchScratch, _ threshold: borrowing ScoreThreshold
+  ) -> Int {
+    let documents = scratch.candidates
+    let sums = scratch.candidateSums
     var count = 0
     var scan = WindowScan(cursors, scratch)
     scan.run { document, sum in
-      guard scratch.top.threshold.admits(Float(sum + others)),
-        marks[Int(document >> 6)] >> UInt64(document & 63) & 1 == 0
+      guard threshold.admits(Float(sum + others)),
+        marks[Int(document >> 6)] &>> UInt64(document & 63) & 1 == 0
       else { return }
-      scratch.candidates[count] = document
-      scratch.candidateSums[count] = sum
+      documents[count] = document
+      sums[count] = sum
       count &+= 1
     }
-    _ = complete(rest.lookedUp, candidates: count, scratch)
+    return count
   }
 }
