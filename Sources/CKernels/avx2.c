@@ -110,5 +110,17 @@ void ckernels_saturation_avx2(
   }
 }
 
+void ckernels_nibbles_avx2(
+    const uint8_t *nibbles, const uint32_t *indices, uint32_t count, uint32_t *values) {
+  for (uint32_t i = 0; i < count; i += 8) {
+    __m256i lanes = lanes_below(count - i);
+    __m256i index = _mm256_and_si256(_mm256_loadu_si256((const __m256i *)(indices + i)), lanes);
+    __m256i word = _mm256_i32gather_epi32((const int *)nibbles, _mm256_srli_epi32(index, 3), 4);
+    __m256i shift = _mm256_slli_epi32(_mm256_and_si256(index, _mm256_set1_epi32(7)), 2);
+    __m256i value = _mm256_and_si256(_mm256_srlv_epi32(word, shift), _mm256_set1_epi32(15));
+    _mm256_storeu_si256((__m256i *)(values + i), value);
+  }
+}
+
 #pragma clang attribute pop
 #endif

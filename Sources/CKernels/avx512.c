@@ -102,5 +102,19 @@ void ckernels_saturation_avx512(
   }
 }
 
+void ckernels_nibbles_avx512(
+    const uint8_t *nibbles, const uint32_t *indices, uint32_t count, uint32_t *values) {
+  __m512i zero = _mm512_setzero_si512();
+  for (uint32_t i = 0; i < count; i += 16) {
+    __mmask16 lanes = lanes_below(count - i);
+    __m512i index = _mm512_loadu_si512(indices + i);
+    __m512i word =
+        _mm512_mask_i32gather_epi32(zero, lanes, _mm512_srli_epi32(index, 3), nibbles, 4);
+    __m512i shift = _mm512_slli_epi32(_mm512_and_si512(index, _mm512_set1_epi32(7)), 2);
+    __m512i value = _mm512_and_si512(_mm512_srlv_epi32(word, shift), _mm512_set1_epi32(15));
+    _mm512_storeu_si512(values + i, value);
+  }
+}
+
 #pragma clang attribute pop
 #endif

@@ -168,9 +168,11 @@ public final class SparseIndex: SearchIndex, @unchecked Sendable {
     let k = min(depth, documentCount)
     let clauses = session.clauses(of: query, in: index, k: k)
     guard !clauses.isEmpty else { return }
-    switch strategy {
-    case .exhaustive: ExhaustiveSearch(clauses: clauses, k: k).run(session.scratch)
-    case .pruned: ExhaustiveSearch(clauses: clauses, k: k).run(session.scratch)
+    let pruned =
+      strategy == .pruned
+      ? PrunedSearch(clauses: clauses, k: k, documentCount: documentCount) : nil
+    if pruned?.run(session.scratch) != true {
+      ExhaustiveSearch(clauses: clauses, k: k).run(session.scratch)
     }
     session.scratch.top.drain(body)
   }

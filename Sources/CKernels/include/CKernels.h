@@ -50,4 +50,10 @@ void ckernels_saturation_avx512(
     const uint32_t *documents, const uint32_t *frequencies, uint32_t count, const float *factors,
     float weight, float shift, float offset, float *scores);
 
+// values[i] = the four bits number indices[i], low half of a byte first.
+void ckernels_nibbles_avx2(
+    const uint8_t *nibbles, const uint32_t *indices, uint32_t count, uint32_t *values);
+void ckernels_nibbles_avx512(
+    const uint8_t *nibbles, const uint32_t *indices, uint32_t count, uint32_t *values);
+
 #endif

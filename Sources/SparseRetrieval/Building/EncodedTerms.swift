@@ -8,7 +8,7 @@ struct EncodedTerms: Sendable {
   var longRecords: [LongRecord] = []
   var blocks: [BlockRecord] = []
   var bytes: [UInt8] = []
-  var bitmaps: [UInt64] = []
+  var dense: [UInt8] = []
   /// The number of postings, copies not counted.
   var postingCount = 0
   /// The sum of all frequencies.
@@ -16,7 +16,7 @@ struct EncodedTerms: Sendable {
 
   /// Moves all positions to where the terms will stand behind others.
   mutating func rebase(
-    bytes: Int, names: Int, longRecords longBase: Int, blocks blockBase: Int, bitmaps: Int
+    bytes: Int, names: Int, longRecords longBase: Int, blocks blockBase: Int, dense: Int
   ) {
     for index in records.indices {
       records[index].name += UInt32(names)
@@ -28,8 +28,8 @@ struct EncodedTerms: Sendable {
       longRecords[index].firstBlock += UInt32(blockBase)
       longRecords[index].championFirstBlock += UInt32(blockBase)
       longRecords[index].championPostings += UInt64(bytes)
-      if longRecords[index].bitmap != LongRecord.noBitmap {
-        longRecords[index].bitmap += UInt64(bitmaps)
+      if longRecords[index].dense != LongRecord.notDense {
+        longRecords[index].dense += UInt64(dense)
       }
     }
   }
@@ -40,7 +40,7 @@ struct EncodedTerms: Sendable {
     names.append(contentsOf: other.names)
     longRecords.append(contentsOf: other.longRecords)
     blocks.append(contentsOf: other.blocks)
-    bitmaps.append(contentsOf: other.bitmaps)
+    dense.append(contentsOf: other.dense)
     postingCount += other.postingCount
     occurrences += other.occurrences
   }

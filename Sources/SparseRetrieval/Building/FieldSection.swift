@@ -61,7 +61,7 @@ struct FieldSection {
       for var piece in try await encode(wave) {
         piece.rebase(
           bytes: byteCount, names: whole.names.count, longRecords: whole.longRecords.count,
-          blocks: whole.blocks.count, bitmaps: whole.bitmaps.count)
+          blocks: whole.blocks.count, dense: whole.dense.count)
         try writer.append(piece.bytes)
         byteCount += piece.bytes.count
         whole.append(withoutBytes: piece)
@@ -97,8 +97,8 @@ struct FieldSection {
     try writer.append(whole.longRecords)
     try writer.begin(IndexLayout.row(.blocks, of: field))
     try writer.append(whole.blocks)
-    try writer.begin(IndexLayout.row(.bitmaps, of: field))
-    try writer.append(whole.bitmaps)
+    try writer.begin(IndexLayout.row(.dense, of: field))
+    try writer.append(whole.dense)
   }
 
   /// Ranges of terms with about the same number of postings.

@@ -88,10 +88,12 @@ struct PostingEncoder {
         addChampions(documents, frequencies, notBelow: ranks.thousandth, &long)
       }
     }
-    if hasBounds, documents.count >= max(Self.championThreshold, documentCount / 16) {
-      long.bitmap = UInt64(output.bitmaps.count)
-      output.bitmaps.append(
-        contentsOf: DocumentBitmap.build(documents, documentCount: documentCount))
+    if hasBounds,
+      DenseFrequencies.isWorthwhile(documents: documents.count, of: documentCount)
+    {
+      long.dense = UInt64(output.dense.count)
+      output.dense.append(
+        contentsOf: DenseFrequencies.build(documents, frequencies, documentCount: documentCount))
     }
     output.longRecords.append(long)
   }

@@ -23,8 +23,8 @@ struct Clause {
     var ranked: Float
     /// The postings with the highest scores, where the term has such a list.
     var champions: PostingList?
-    /// Which documents have the term, where it has a bitmap.
-    var bitmap: DocumentBitmap?
+    /// The frequency in every document, where the term is so frequent that it is kept.
+    var dense: DenseFrequencies?
   }
 
   /// The clause of a term, for a search of the best `k` documents.
@@ -53,7 +53,7 @@ struct Clause {
       highestOther: champions == nil
         ? highest : saturation.score(long?.largestOther ?? record.largest),
       ranked: ranked > 0 ? saturation.score(ranked) : 0, champions: champions,
-      bitmap: long.flatMap(field.bitmap))
+      dense: long.flatMap(field.denseFrequencies))
   }
 
   /// The score of one posting.

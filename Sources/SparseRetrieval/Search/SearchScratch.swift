@@ -29,7 +29,7 @@ final class SearchScratch {
     sums.initialize(repeating: 0, count: WindowScan.windowSize)
     touched = .allocate(capacity: WindowScan.windowSize / 64)
     touched.initialize(repeating: 0, count: WindowScan.windowSize / 64)
-    candidates = .allocate(capacity: candidateCapacity)
+    candidates = .allocate(capacity: candidateCapacity + BitPacking.overrun)
     candidateSums = .allocate(capacity: candidateCapacity)
   }
 
@@ -48,7 +48,7 @@ final class SearchScratch {
     candidates.deallocate()
     candidateSums.deallocate()
     candidateCapacity = max(count, candidateCapacity * 2)
-    candidates = .allocate(capacity: candidateCapacity)
+    candidates = .allocate(capacity: candidateCapacity + BitPacking.overrun)
     candidateSums = .allocate(capacity: candidateCapacity)
   }
 

@@ -18,7 +18,7 @@ struct FieldIndex: @unchecked Sendable {
   private let longTerms: UnsafeBufferPointer<LongRecord>
   private let blocks: UnsafeBufferPointer<BlockRecord>
   private let postings: UnsafeRawBufferPointer
-  private let bitmaps: UnsafeBufferPointer<UInt64>
+  private let dense: UnsafeBufferPointer<UInt8>
 
   init(
     file: IndexFile, field: Int, function: RankingFunction, documentCount: Int,
@@ -51,7 +51,7 @@ struct FieldIndex: @unchecked Sendable {
     longTerms = try file.elements(.longTerms, of: field)
     blocks = try file.elements(.blocks, of: field)
     postings = file.section(IndexLayout.row(.postings, of: field))
-    bitmaps = try file.elements(.bitmaps, of: field)
+    dense = try file.elements(.dense, of: field)
     try validate(file)
   }
 
@@ -73,13 +73,14 @@ struct FieldIndex: @unchecked Sendable {
         && (record.documentFrequency <= blockSize || Int(record.long) < longTerms.count)
       guard fits else { throw file.damaged("a term whose postings are outside of the file") }
     }
-    let bitmapSize = DocumentBitmap.wordCount(documents: scoring.statistics.documents)
-    let lastBitmap = bitmaps.count < bitmapSize ? 0 : UInt64(bitmaps.count - bitmapSize)
+    let denseSize = UInt64(Nibbles.byteCount(scoring.statistics.documents))
+    let denseEnd = UInt64(dense.count)
     guard Int(terms[uniqueTerms].name) <= names.count,
       longTerms.allSatisfy({ [blocks] in
         Int($0.firstBlock) + Int($0.blockCount) <= blocks.count
           && Int($0.championFirstBlock) + Int($0.championBlockCount) <= blocks.count
-          && ($0.bitmap == LongRecord.noBitmap || $0.bitmap <= lastBitmap)
+          && ($0.dense == LongRecord.notDense
+            || $0.dense <= denseEnd && denseEnd - $0.dense >= denseSize)
       })
     else { throw file.damaged("a long term whose blocks are outside of the file") }
   }
@@ -132,10 +133,10 @@ struct FieldIndex: @unchecked Sendable {
       length: isLossy ? LossyLength.decode(LossyLength.encode(length)) : length)
   }
 
-  /// The bitmap of a long term, or nil when it has none.
-  func bitmap(_ long: LongRecord) -> DocumentBitmap? {
-    guard long.bitmap != LongRecord.noBitmap, let start = bitmaps.baseAddress else { return nil }
-    return DocumentBitmap(words: start + Int(long.bitmap))
+  /// The frequencies of a long term in all documents, or nil when they are not kept.
+  func denseFrequencies(_ long: LongRecord) -> DenseFrequencies? {
+    guard long.dense != LongRecord.notDense, let start = dense.baseAddress else { return nil }
+    return DenseFrequencies(nibbles: start + Int(long.dense))
   }
 
   /// The champions of a long term, or nil when it has none.

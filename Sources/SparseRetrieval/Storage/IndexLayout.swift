@@ -30,7 +30,7 @@ enum IndexLayout {
     case longTerms
     case blocks
     case postings
-    case bitmaps
+    case dense
   }
 
   static func row(_ section: GlobalSection) -> Int { section.rawValue }

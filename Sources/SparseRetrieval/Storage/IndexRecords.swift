@@ -40,10 +40,10 @@ struct LongRecord {
   /// At least a hundred, a thousand postings have a product that is not below this.
   var hundredth: Float = 0
   var thousandth: Float = 0
-  /// Where the term's bitmap starts, in words of 64 bits; ``noBitmap`` when it has none.
-  var bitmap: UInt64 = LongRecord.noBitmap
+  /// Where the term's dense frequencies start; ``notDense`` when it has none.
+  var dense: UInt64 = LongRecord.notDense
 
-  static let noBitmap = UInt64.max
+  static let notDense = UInt64.max
 }
 
 /// One block of a long term (16 bytes): packed gaps of documents, then packed frequencies less one.
