@@ -33,7 +33,7 @@ let siteFolder = TestData.repository.appending(path: "site").path
 enum Fixture {
   static let measures = ["nDCG@10", "R@100", "RR@10", "AP", "P@5", "Judged@10"]
 
-  static let suites = [beir, quickstart]
+  static let suites = [beir, quickstart, passages]
 
   static let beir: Suite = {
     let tasks = [
@@ -64,6 +64,12 @@ enum Fixture {
       task("limit", "LIMIT (generated)", documents: 1046, queries: 200),
     ])
 
+  static let passages = Suite(
+    name: "passages", title: "MS MARCO passages",
+    version: "1", summary: "One task with many queries.", citation: "", headline: "RR@10",
+    measures: ["RR@10", "nDCG@10", "R@100"],
+    tasks: [task("dev", "MS MARCO dev", documents: 8_841_823, queries: 6980)])
+
   static let retrievers: [(name: String, family: String, skill: Double)] = [
     ("bm25", "sparse", 0.60), ("bm25:fields=multifield", "sparse", 0.585),
     ("bm25:b=0.75,k1=1.2", "sparse", 0.575), ("bm25plus", "sparse", 0.60),
@@ -71,7 +77,9 @@ enum Fixture {
     ("rrf:bm25+lsa", "fusion", 0.61), ("bm25:analyzer=whitespace", "sparse", 0.48),
   ]
 
-  static let source = MemorySource(all: beirExperiments + quickstartExperiments)
+  static let source = MemorySource(
+    all: beirExperiments + quickstartExperiments
+      + [cell("passages", passages.tasks[0], row: 0, retrievers[0], skill: 0.2)])
 
   private static let beirExperiments: [Experiment] = {
     let shifts = [0.05, -0.28, -0.3, -0.2, 0.02, -0.18, -0.2]
