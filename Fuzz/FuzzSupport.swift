@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// Stops the fuzzer with a reason when a property does not hold.
+func require(_ holds: Bool, _ property: @autoclosure () -> String) {
+  if !holds { fatalError(property()) }
+}
+
+/// A file in memory that readers open by path; one for the whole process, written anew each time.
+struct ScratchFile {
+  let path: String
+
+  init(suffix: String = "") {
+    let folder = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
+    path = "\(folder)/bench-fuzz-\(getpid())\(suffix)"
+  }
+
+  /// Replaces the content.
+  func write(_ bytes: UnsafeRawBufferPointer) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    require(descriptor >= 0, "the scratch file opens")
+    require(Foundation.write(descriptor, bytes.baseAddress, bytes.count) == bytes.count, "it fits")
+    close(descriptor)
+  }
+}

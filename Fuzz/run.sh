@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Builds a fuzz target and runs it: Fuzz/run.sh jsonlines|qrels|trecrun SECONDS [libFuzzer options]
+set -euo pipefail
+
+if [ $# -lt 2 ]; then
+  sed -n 3p "$0" | cut -c3- >&2
+  exit 64
+fi
+target=$1 seconds=$2
+shift 2
+here=$(cd "$(dirname "$0")" && pwd)
+sources=$here/../Sources
+work=${FUZZ_WORK:-$here/../.build/fuzz}
+if [ ! -f "$here/$target.swift" ]; then
+  echo "run.sh: found no target $target, expected one of:" "$here"/*.swift >&2
+  exit 64
+fi
+mkdir -p "$work/corpus/$target"
+
+flags=(-O -g -wmo -swift-version 6 -parse-as-library -enable-testing -package-name bench
+  -sanitize=fuzzer,address -I "$work" -I "$sources/CZlib" -I "$sources/CZstd")
+for module in Retrieval Compression Formats; do
+  find "$sources/$module" -name '*.swift' -print0 | sort -z | xargs -0 swiftc "${flags[@]}" -c \
+    -module-name "$module" -emit-module -emit-module-path "$work/$module.swiftmodule" \
+    -o "$work/$module.o"
+done
+swiftc "${flags[@]}" "$here/$target.swift" "$here/FuzzSupport.swift" \
+  "$work"/{Retrieval,Compression,Formats}.o -module-name Fuzz -o "$work/$target"
+
+cd "$work"
+exec "./$target" "corpus/$target" "$here/Seeds/$target" -max_total_time="$seconds" \
+  -max_len=4096 -timeout=10 -rss_limit_mb=4096 -artifact_prefix="$work/$target-" \
+  -print_final_stats=1 -use_value_profile=1 -detect_leaks=0 "$@"

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Retrieval
+
+/// The object in one line: its wanted fields, and the arena in which they lie.
+struct JSONLine {
+  fileprivate(set) var fields: JSONFields
+  fileprivate(set) var scanner: JSONScanner
+  /// Where the line starts in the file.
+  fileprivate(set) var offset = 0
+
+  /// The identifier in field `index`, nil when the field does not occur.
+  func identifier(_ index: Int) throws(JSONFault.Reason) -> String? {
+    try fields.identifier(index, scanner).map(scanner.text)
+  }
+
+  /// The string in field `index`, nil when the field does not occur.
+  func string(_ index: Int) throws(JSONFault.Reason) -> String? {
+    try fields.string(index).map(scanner.text)
+  }
+
+  /// The number in field `index` as it is written, or a string in its place.
+  func number(_ index: Int) -> String? {
+    switch fields.values[index] {
+    case .number(let range), .string(let range): scanner.text(range)
+    default: nil
+    }
+  }
+}
+
+extension FileBytes {
+  /// Calls `body` with every object of a JSON-lines file, in order.
+  ///
+  /// - Parameters:
+  ///   - names: The wanted fields; `body` knows them by their position here.
+  ///   - fix: What the error for a bad line advises.
+  func forEachJSONLine(
+    _ names: [StaticString], fix: String, _ body: (JSONLine) throws(JSONFault.Reason) -> Void
+  ) throws(DataError) {
+    let fault: DataError? = withBytes { bytes in
+      let arena = UnsafeMutableBufferPointer<UInt8>.allocate(
+        capacity: bytes.count + JSONScanner.arenaSlack)
+      defer { arena.deallocate() }
+      var line = JSONLine(fields: JSONFields(names), scanner: JSONScanner(bytes, arena: arena))
+      do throws(JSONFault) {
+        try line.readAll(body)
+        return nil
+      } catch {
+        return DataError(
+          .malformed, file: path, line: LineChunk.line(at: error.offset, in: bytes),
+          error.message(in: bytes), fix: fix)
+      }
+    }
+    if let fault { throw fault }
+  }
+}
+
+extension JSONLine {
+  fileprivate mutating func readAll(
+    _ body: (JSONLine) throws(JSONFault.Reason) -> Void
+  ) throws(JSONFault) {
+    scanner.skipByteOrderMark()
+    while scanner.skipBlankLines() {
+      offset = scanner.position
+      scanner.used = 0
+      try fields.readLine(&scanner)
+      do throws(JSONFault.Reason) {
+        try body(self)
+      } catch {
+        throw JSONFault(offset: offset, reason: error)
+      }
+    }
+  }
+}
