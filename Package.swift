@@ -63,7 +63,7 @@ let package = Package(
     module("TextAnalysis", ["CStemmer"], exclude: ["Tables/make.py"]),
     module("Kernels", ["CKernels"]),
     module("SparseRetrieval", ["Kernels", "Retrieval", "TextAnalysis"]),
-    module("Retrievers", ["Retrieval", "SparseRetrieval"]),
+    module("Retrievers", ["Retrieval", "SparseRetrieval", "TextAnalysis"]),
     module("Profiling", ["Identity", .product(name: "Histogram", package: "hdrhistogram-swift")]),
     module(
       "RunStore",

@@ -49,7 +49,7 @@ struct TasksCommand: ParsableCommand {
       "suite": .string(suite.name), "task": .string(task.name), "title": .string(task.title),
       "split": .string(task.split), "language": .string(task.language),
       "licence": .string(task.licence), "source": .string(task.source),
-      "documents": count(task.counts.documents), "queries": .integer(task.counts.queries),
+      "documents": count(task.counts.documents), "queries": count(task.counts.queries),
       "qrels": count(task.counts.qrels), "headline": .string(suite.headline),
     ]
   }
