@@ -117,24 +117,24 @@ private func board(_ suite: Suite, _ all: [Experiment]) -> Board {
     var all = experiments("x a 0.1\ny a 0.2\nz a 0.9")
     all[2].hashes = .init(task: data, protocol: `protocol`, retriever: "z")
     let results = results(all)
-    #expect(results.editions.count == 2)
+    #expect(results.others.count == 1)
     #expect(results.current.done.map(\.retriever) == ["x", "y"])
-    #expect(results.editions[1].done.map(\.retriever) == ["z"])
+    #expect(results.others[0].done.map(\.retriever) == ["z"])
   }
 
   @Test func `the edition whose sizes the manifest declares is shown before a larger one`() {
     var all = experiments("x a 0.1\ny a 0.2\nz a 0.9")
     for index in all.indices { all[index].counts.judged = index == 2 ? 300 : 10 }
     all[2].hashes.task = "full"
-    #expect(results(all, queries: 300).current.taskHash == "full")
-    #expect(results(all).current.taskHash == "data-a")
+    #expect(results(all, queries: 300).current.comparability?.taskHash == "full")
+    #expect(results(all).current.comparability?.taskHash == "data-a")
   }
 
   @Test func `among editions of one size the newest is shown`() {
     var all = experiments("x a 0.1\ny a 0.2")
     all[1].hashes.task = "mended"
     all[1].startedAt = 5
-    #expect(results(all).current.taskHash == "mended")
+    #expect(results(all).current.comparability?.taskHash == "mended")
   }
 
   @Test func `a score is kept before a later failure, and the newest of two scores`() {
@@ -149,6 +149,21 @@ private func board(_ suite: Suite, _ all: [Experiment]) -> Board {
     }
     #expect(results([first, later, failed]).current.done.map(\.id) == ["later"])
     #expect(results([failed, later, first]).current.done.map(\.id) == ["later"])
+  }
+
+  @Test func `variants and stale scores are never in the column, not even alone`() {
+    var all = experiments("x a 0.1\ny a 0.2\nz a failed")
+    all[0].variant = "limit-queries=5"
+    all[1].isStale = true
+    all[2].variant = "limit-queries=5"
+    let results = results(all)
+    #expect(results.current.cells.isEmpty)
+    #expect(results.others.count == 2)
+    let notices = results.others.map { EditionText.notice(of: $0, in: results) }.sorted()
+    #expect(notices[1] == "a: 2 experiments with limit-queries=5 are not in these tables.")
+    #expect(notices[0].hasPrefix("a: 1 experiment is stale and not in these tables"))
+    let suite = suite("a")
+    #expect(board(suite, all).columns.isEmpty)
   }
 
   @Test func `retrievers of one name but different hash are different rows`() {
