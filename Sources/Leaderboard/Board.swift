@@ -9,10 +9,10 @@ struct Board {
   struct Column {
     /// Title for people.
     var title: String
-    /// The tasks behind it; more than one for a group.
+    /// The group's name; nil for a task.
+    var group: String?
+    /// The task, or the group's members.
     var members: [TaskResults]
-    /// Whether it is a group.
-    var isGroup: Bool
   }
 
   /// What stands in a cell.
@@ -92,25 +92,28 @@ struct Board {
     bestMean = bestPositions(rows.map(\.standing.mean), direction: direction)
   }
 
-  /// Columns of a suite: its tasks in order, each group once, at its first member.
+  /// Columns of a suite: its tasks with results in order, each group once, at its first member.
   static func columns(of results: SuiteResults) -> [Column] {
     var columns: [Column] = []
     var seen = Set<String>()
-    for entry in results.tasks {
+    let shown = results.tasks.filter { !$0.current.cells.isEmpty }
+    for entry in shown {
       guard let group = entry.task.group else {
-        columns.append(Column(title: entry.task.title, members: [entry], isGroup: false))
+        columns.append(Column(title: entry.task.title, members: [entry]))
         continue
       }
       guard seen.insert(group).inserted else { continue }
-      let members = results.tasks.filter { $0.task.group == group }
-      columns.append(Column(title: group, members: members, isGroup: true))
+      let title = results.suite.groups.first { $0.name == group }?.title
+      columns.append(
+        Column(
+          title: title ?? group, group: group, members: shown.filter { $0.task.group == group }))
     }
     return columns
   }
 
   private static func cell(_ column: Column, _ key: RowKey, _ measure: String) -> Cell {
     let members = column.members.map { memberCell($0, key, measure) }
-    guard column.isGroup else { return members[0] }
+    guard column.group != nil else { return members[0] }
     let scored = zip(column.members, members).filter { $0.0.hasScores }
     let values = scored.map(\.1.value)
     if let mean = groupMean(values) { return .score(mean, nil, nil) }

@@ -52,33 +52,35 @@ struct BoardLayout {
   func view(of measure: String, number: Int) -> BoardView {
     let id = "m\(number)"
     let board = Board(measure: measure, columns: columns, keys: results.rows)
-    let groups = columns.filter(\.isGroup).enumerated().map { index, column in
+    let groups = columns.filter { $0.group != nil }.enumerated().map { index, column in
       group(column, measure: measure, id: "\(id)-g\(index + 1)")
     }
-    let anchors = groups.map { (title: $0.groupTitle, id: $0.groupID) }
+    let names = columns.compactMap(\.group)
+    let anchors = Dictionary(uniqueKeysWithValues: zip(names, groups.map(\.groupID)))
     return BoardView(
       boardID: id, boardTitle: measure, boardSummary: MeasureText.summary(of: measure),
-      meanNote: meanNote(board), table: table(board, meanTitle: "Mean", anchors: anchors),
+      meanNote: meanNote(board), table: table(board, anchors: anchors, units: declaredUnits),
       groups: groups)
   }
 
   private func group(_ column: Board.Column, measure: String, id: String) -> BoardView.GroupView {
     let members = column.members.map {
-      Board.Column(title: $0.task.title, members: [$0], isGroup: false)
+      Board.Column(title: $0.task.title, members: [$0])
     }
     let keys = results.rows.filter { key in
       column.members.contains { $0.current.cells[key] != nil }
     }
     let board = Board(measure: measure, columns: members, keys: keys)
-    let total = results.suite.tasks.count { $0.group == column.title }
+    let total = results.suite.tasks.count { $0.group == column.group }
     return BoardView.GroupView(
       groupID: id, groupTitle: column.title,
       groupNote: "The mean of \(members.count) of \(max(total, members.count)) tasks counts as "
         + "one task in the mean of the suite.",
-      groupTable: table(board, meanTitle: "Mean", anchors: []))
+      groupTable: table(board, anchors: [:]))
   }
 
   private func meanNote(_ board: Board) -> String {
+    if declaredUnits == 1 { return "" }
     guard board.counted < declaredUnits else {
       return "The mean is over all \(declaredUnits) tasks of the suite."
     }
@@ -88,14 +90,16 @@ struct BoardLayout {
   }
 
   private func table(
-    _ board: Board, meanTitle: String, anchors: [(title: String, id: String)]
+    _ board: Board, anchors: [String: String], units: Int? = nil
   ) -> TableView {
     let direction = MeasureDirection(measure: board.measure)
     var headings = HeadingView.leading
     headings.append(
       HeadingView(
-        meanTitle, best: direction, headingClass: "num mean",
-        note: "\(board.counted) task\(board.counted == 1 ? "" : "s")"))
+        "Mean", best: direction, headingClass: "num mean",
+        note: units == nil || units == board.counted
+          ? "\(board.counted) task\(board.counted == 1 ? "" : "s")"
+          : "\(board.counted) of \(units ?? 0) tasks"))
     headings += board.columns.map { heading($0, direction, anchors) }
     let rows = board.rows.enumerated().map { index, row in
       RowView(
@@ -111,13 +115,13 @@ struct BoardLayout {
   }
 
   private func heading(
-    _ column: Board.Column, _ direction: MeasureDirection, _ anchors: [(title: String, id: String)]
+    _ column: Board.Column, _ direction: MeasureDirection, _ anchors: [String: String]
   ) -> HeadingView {
-    if column.isGroup {
-      let anchor = anchors.first { $0.title == column.title }
+    if let group = column.group {
+      let anchor = anchors[group]
       return HeadingView(
         column.title, best: direction,
-        link: anchor.map { LinkView(href: "#" + $0.id, text: "\(column.members.count) tasks") })
+        link: anchor.map { LinkView(href: "#" + $0, text: "\(column.members.count) tasks") })
     }
     let results = column.members[0]
     let queries = results.current.done.first?.counts.judged
@@ -126,7 +130,8 @@ struct BoardLayout {
       column.title, best: direction,
       link: LinkView(
         href: page, text: queries.map { "\(NumberText.count($0)) queries" } ?? "the task"),
-      note: results.editions.count > 1 ? "data \(shortHash(results.current.taskHash))" : nil)
+      note: results.others.isEmpty
+        ? nil : results.current.comparability.map { "data \(shortHash($0.taskHash))" })
   }
 
   private func meanCell(_ standing: Standing, best: Bool) -> CellView {

@@ -10,7 +10,9 @@ struct QueryScores {
   var queryIDs: [String]
   /// Headline value of each.
   var values: [Double]
+}
 
+extension QueryScores {
   /// The values of `measure`; nil when the experiment stores none per query.
   init?(_ experiment: Experiment, measure: String) {
     guard let score = experiment.scores.first(where: { $0.measure == measure }),

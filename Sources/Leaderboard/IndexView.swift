@@ -46,7 +46,7 @@ struct IndexView {
     totals = [
       Self.counted(all.count, "suite"), Self.counted(tasks, "task"),
       Self.counted(retrievers, "retriever"), Self.counted(experiments, "experiment"),
-    ].joined(separator: " · ")
+    ].map { "\($0.value) \($0.name)" }.joined(separator: " · ")
   }
 
   private static func card(_ results: SuiteResults) -> CardView {
@@ -64,15 +64,15 @@ struct IndexView {
       cardTitle: results.suite.title, cardLink: SitePaths.suite(results.suite.name),
       cardSummary: results.suite.summary,
       cardFacts: [
-        FactView("tasks", "\(layout.columns.count) of \(total)"),
-        FactView("retrievers", NumberText.count(results.rows.count)),
-        FactView("experiments", NumberText.count(results.experiments.count)),
+        FactView(total == 1 ? "task" : "tasks", "\(layout.columns.count) of \(total)"),
+        counted(results.rows.count, "retriever"),
+        counted(results.experiments.count, "experiment"),
       ],
       headline: "Mean \(results.measures.first ?? "score")", leaders: leaders,
       lacksLeaders: leaders.isEmpty)
   }
 
-  private static func counted(_ count: Int, _ noun: String) -> String {
-    "\(NumberText.count(count)) \(noun)\(count == 1 ? "" : "s")"
+  private static func counted(_ count: Int, _ noun: String) -> FactView {
+    FactView(noun + (count == 1 ? "" : "s"), NumberText.count(count))
   }
 }

@@ -70,6 +70,7 @@ struct SuiteView {
     facts.append(FactView("Retrievers", NumberText.count(results.rows.count)))
     facts.append(FactView("Experiments", NumberText.count(results.experiments.count)))
     if !suite.version.isEmpty { facts.append(FactView("Suite version", suite.version)) }
+    if !suite.homepage.isEmpty { facts.append(FactView("Home page", suite.homepage)) }
     if !suite.citation.isEmpty { facts.append(FactView("Citation", suite.citation)) }
     return facts
   }
@@ -109,17 +110,10 @@ struct SuiteView {
       let link = LinkView(
         href: layout.root + SitePaths.task(entry.task.name, suite: results.suite.name),
         text: "All results on \(entry.task.title)")
-      for edition in entry.editions.dropFirst() {
-        let count = edition.cells.count
+      for edition in entry.others {
         notices.append(
           NoticeView(
-            notice:
-              "\(entry.task.title): \(count) experiment\(count == 1 ? "" : "s") on other data "
-              + "or under another protocol (data \(shortHash(edition.taskHash)), protocol "
-              + "\(shortHash(edition.protocolHash))) \(count == 1 ? "is" : "are") not in this table, "
-              + "which shows data \(shortHash(entry.current.taskHash)), protocol "
-              + "\(shortHash(entry.current.protocolHash)).",
-            noticeLinks: [link]))
+            notice: EditionText.notice(of: edition, in: entry), noticeLinks: [link]))
       }
     }
     let measured = Set(results.tasks.map(\.task.name))
@@ -134,14 +128,12 @@ struct SuiteView {
 
   private static func failures(_ results: SuiteResults, _ layout: BoardLayout) -> [FailureView] {
     results.tasks.flatMap { entry in
-      entry.current.cells.sorted { RowKey.precedes($0.key, $1.key) }.map(\.value)
-        .filter { $0.status == .failed }
-        .map { experiment in
-          FailureView(
-            failedRetriever: experiment.retriever, failedTask: entry.task.title,
-            failureReason: experiment.reason.isEmpty ? "no reason given" : experiment.reason,
-            failureLink: layout.root + SitePaths.experiment(experiment.id))
-        }
+      entry.current.failed.map { experiment in
+        FailureView(
+          failedRetriever: experiment.retriever, failedTask: entry.task.title,
+          failureReason: experiment.reason.isEmpty ? "no reason given" : experiment.reason,
+          failureLink: layout.root + SitePaths.experiment(experiment.id))
+      }
     }
   }
 }

@@ -20,19 +20,21 @@ enum TaskFacts {
     add("Judgements", task.counts.qrels.map(NumberText.count))
     guard results.isDeclared else { return facts + hashes(results.current) }
     add("Language", task.language)
+    add("Domain", task.domain)
     add("Licence", task.licence)
     add("Source", task.source)
     add("Split", task.split)
-    add("Folder", task.folder, isCode: true)
+    if task.bundledFolder == nil { add("Folder", task.folder, isCode: true) }
     add("Counts in the mean as", task.group.map { "part of \($0)" })
+    add("Citation", task.citation)
     return facts + hashes(results.current)
   }
 
   private static func hashes(_ edition: Edition) -> [FactView] {
-    guard !edition.taskHash.isEmpty else { return [] }
+    guard let kind = edition.comparability else { return [] }
     return [
-      FactView("Data hash", edition.taskHash, isCode: true),
-      FactView("Protocol hash", edition.protocolHash, isCode: true),
+      FactView("Data hash", kind.taskHash, isCode: true),
+      FactView("Protocol hash", kind.protocolHash, isCode: true),
     ]
   }
 

@@ -8,6 +8,7 @@ import Suites
 struct TaskView {
   let frame: FrameView
   let taskTitle: String
+  let taskSummary: String
   let facts: [FactView]
   let protocolFacts: [FactView]
   let grades: [FactView]
@@ -25,7 +26,6 @@ struct TaskView {
   struct EditionView {
     let editionTitle: String
     let editionNote: String
-    let isCurrent: Bool
     let scores: TableView
     let costs: TableView
   }
@@ -58,13 +58,15 @@ struct TaskView {
         LinkView(href: SitePaths.suite(suite.suite.name), text: suite.suite.title),
       ], builtAt: builtAt)
     taskTitle = task.title
+    taskSummary = task.summary
     facts = TaskFacts.facts(results)
     protocolFacts = TaskFacts.protocolFacts(results)
     grades = task.grades.sorted { $0.key > $1.key }.map { FactView("\($0.key)", $0.value) }
     hasGrades = !grades.isEmpty
     headline = layout.headline
-    editions = results.editions.indices.map(layout.edition)
-    isDivided = editions.count > 1
+    editions = ([results.current] + results.others).enumerated()
+      .filter { !$1.cells.isEmpty }.map { layout.edition($1, isCurrent: $0 == 0) }
+    isDivided = !results.others.isEmpty
     baselines = task.baselines.map(layout.baseline)
     hasBaselines = !baselines.isEmpty
     let difficulty = Difficulty(scores)
@@ -85,8 +87,7 @@ struct TaskLayout {
   var headline: String { suite.measures.first ?? "" }
 
   /// One edition's tables.
-  func edition(_ index: Int) -> TaskView.EditionView {
-    let edition = results.editions[index]
+  func edition(_ edition: Edition, isCurrent: Bool) -> TaskView.EditionView {
     let keys = edition.cells.keys.sorted(by: RowKey.precedes)
     let direction = MeasureDirection(measure: headline)
     let standings = Standing.standings(
@@ -103,14 +104,11 @@ struct TaskLayout {
         standing: standings[row],
         link: experiment.map { root + SitePaths.experiment($0.id) })
     }
-    let hashes =
-      "data \(shortHash(edition.taskHash)), protocol \(shortHash(edition.protocolHash))"
     return TaskView.EditionView(
-      editionTitle: results.editions.count > 1 ? "Results on \(hashes)" : "Results",
-      editionNote: index == 0
-        ? "The leaderboard of the suite shows these."
-        : "Other data or another protocol: not comparable with the scores above.",
-      isCurrent: index == 0, scores: scores(edition, entries: entries, labels: labels),
+      editionTitle: results.others.isEmpty ? "Results" : EditionText.title(of: edition),
+      editionNote: isCurrent
+        ? "The leaderboard of the suite shows these." : EditionText.reason(for: edition),
+      scores: scores(edition, entries: entries, labels: labels),
       costs: CostTable.view(entries, label: "Costs on \(results.task.title)", labels: labels))
   }
 

@@ -30,7 +30,7 @@ extension Fixture {
     experiment.family = retriever.family
     experiment.queryIDs = (1...queries).map { "\($0 * 7)" }
     let lists = measures.count
-    experiment.scores = measures.prefix(suite == "beir" ? lists : 3).enumerated().map {
+    experiment.scores = measures.prefix(suite == "quickstart" ? 3 : lists).enumerated().map {
       index, name in
       score(
         name, count: queries, seed: seed("\(task.name) \(row) \(index)"),

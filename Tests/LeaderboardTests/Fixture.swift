@@ -33,7 +33,7 @@ let siteFolder = TestData.repository.appending(path: "site").path
 enum Fixture {
   static let measures = ["nDCG@10", "R@100", "RR@10", "AP", "P@5", "Judged@10"]
 
-  static let suites = [beir, quickstart]
+  static let suites = [beir, quickstart, passages]
 
   static let beir: Suite = {
     let tasks = [
@@ -42,17 +42,20 @@ enum Fixture {
       task("fiqa", "FiQA-2018", documents: 57638, queries: 648),
       task("arguana", "ArguAna", documents: 8674, queries: 1406),
       task("trec-covid", "TREC-COVID", documents: 171_332, queries: 50),
-      task("cqadupstack/android", "android", group: "CQADupStack", documents: 22998, queries: 699),
-      task("cqadupstack/english", "english", group: "CQADupStack", documents: 40221, queries: 1570),
+      task("cqadupstack/android", "android", group: "cqadupstack", documents: 22998, queries: 699),
+      task("cqadupstack/english", "english", group: "cqadupstack", documents: 40221, queries: 1570),
       task("climate-fever", "Climate-FEVER", documents: 5_416_593, queries: 1535),
     ]
-    return Suite(
+    var suite = Suite(
       name: "beir", title: "BEIR", version: "1.0.0",
       summary:
         "Heterogeneous zero-shot retrieval: scientific claims, finance questions, arguments, "
         + "health and duplicate questions, each with its own corpus.",
       citation: "Thakur et al. 2021, NeurIPS Datasets and Benchmarks", headline: "nDCG@10",
       measures: measures, tasks: tasks)
+    suite.groups = [Suite.Group(name: "cqadupstack", title: "CQADupStack")]
+    suite.homepage = "https://example.org/beir"
+    return suite
   }()
 
   static let quickstart = Suite(
@@ -64,6 +67,12 @@ enum Fixture {
       task("limit", "LIMIT (generated)", documents: 1046, queries: 200),
     ])
 
+  static let passages = Suite(
+    name: "passages", title: "MS MARCO passages",
+    version: "1", summary: "One task with many queries.", citation: "", headline: "RR@10",
+    measures: ["RR@10", "nDCG@10", "R@100"],
+    tasks: [task("dev", "MS MARCO dev", documents: 8_841_823, queries: 6980)])
+
   static let retrievers: [(name: String, family: String, skill: Double)] = [
     ("bm25", "sparse", 0.60), ("bm25:fields=multifield", "sparse", 0.585),
     ("bm25:b=0.75,k1=1.2", "sparse", 0.575), ("bm25plus", "sparse", 0.60),
@@ -71,7 +80,9 @@ enum Fixture {
     ("rrf:bm25+lsa", "fusion", 0.61), ("bm25:analyzer=whitespace", "sparse", 0.48),
   ]
 
-  static let source = MemorySource(all: beirExperiments + quickstartExperiments)
+  static let source = MemorySource(
+    all: beirExperiments + quickstartExperiments
+      + [cell("passages", passages.tasks[0], row: 0, retrievers[0], skill: 0.2)])
 
   private static let beirExperiments: [Experiment] = {
     let shifts = [0.05, -0.28, -0.3, -0.2, 0.02, -0.18, -0.2]
@@ -93,7 +104,10 @@ enum Fixture {
     old.hashes.task = hash("nfcorpus before the qrels were mended")
     old.counts.judged = 320
     old.startedAt -= 86_400 * 90
-    return all + [old]
+    var quick = cell("beir", beir.tasks[0], row: 0, retrievers[0], skill: 0.7)
+    quick.id += "50"
+    quick.variant = "limit-queries=50"
+    return all + [old, quick]
   }()
 
   private static let quickstartExperiments = quickstart.tasks.flatMap { task in
@@ -107,6 +121,7 @@ enum Fixture {
     task.title = title
     task.group = group
     task.counts = RetrievalTask.Counts(documents: documents, queries: queries)
+    task.summary = "Made-up scores on a task that has the shape of \(title)."
     task.licence = "CC-BY-4.0"
     task.source = "https://example.org/datasets/\(name)"
     task.grades = [0: "not relevant", 1: "relevant"]

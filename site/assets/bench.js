@@ -95,8 +95,8 @@
     }
 
     static key(cell, isNumber) {
-      const text = cell.dataset.key ?? cell.textContent.trim().replaceAll("−", "-");
-      if (!isNumber) return text;
+      if (!isNumber) return (cell.querySelector("bdi") ?? cell).textContent.trim();
+      const text = cell.dataset.key ?? cell.textContent.replaceAll("−", "-");
       const value = parseFloat(text);
       return Number.isNaN(value) ? null : value;
     }

@@ -67,7 +67,7 @@ struct RunCommand: AsyncParsableCommand {
       request.queryLimit = limitQueries
       request.isFresh = fresh
       request.threads = threads
-      request.timeLimit = timeLimit.map { .seconds($0) }
+      request.timeLimit = timeLimit.map { Duration.seconds($0) }
       request.programVersion = ProgramVersion.current.number
       request.sourceCommit = ProgramVersion.current.commit
       let part = try await execute(request, store: store, display: display)

@@ -2,9 +2,9 @@
 
 import ArgumentParser
 import FoundationEssentials
-import Leaderboard
+public import Leaderboard
 import Retrieval
-import RunStore
+public import RunStore
 import Suites
 
 extension RunStore: ExperimentSource {}

@@ -20,7 +20,7 @@ enum Browser {
       let program = "xdg-open"
     #endif
     var process = pid_t()
-    let words = [program, page].map { strdup($0) } + [nil]
+    let words: [UnsafeMutablePointer<CChar>?] = [strdup(program), strdup(page), nil]
     defer { words.forEach { free($0) } }
     guard posix_spawnp(&process, program, nil, nil, words, environ) == 0 else {
       throw ValidationError("\(program) is not here; open \(page) by hand")

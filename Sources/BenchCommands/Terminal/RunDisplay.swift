@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Retrieval
 import RunStore
 import Runner
+import Suites
 import Synchronization
 
 /// Tells a person on standard error how a run goes: a line a finished cell, and on a terminal one

@@ -2,8 +2,10 @@
 
 import Identity
 import Measures
+import Retrieval
 import RunStore
 import Runner
+import Suites
 
 /// What `bench run` prints on standard output: a table for people or a JSON object a cell.
 enum RunSummary {
@@ -15,7 +17,7 @@ enum RunSummary {
         ("95 % interval", .right), ("index", .right), ("queries/s", .right), ("p95", .right),
         ("memory", .right),
       ])
-    for case let outcome in outcomes {
+    for outcome in outcomes {
       guard let experiment = outcome.experiment else { continue }
       table.add(
         [experiment.task, experiment.retriever] + cells(of: experiment, measures: shown))

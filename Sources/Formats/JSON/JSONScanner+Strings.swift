@@ -47,6 +47,14 @@ extension JSONScanner {
   @inline(__always)
   private func copyPlain(from source: Int, to target: Int) -> Int {
     var count = 0
+    // Short stretches are the rule between accents and escapes: one word alone comes first.
+    if end - source >= MemoryLayout<UInt64>.size {
+      let word = UnsafeRawPointer(base + source).loadUnaligned(as: UInt64.self)
+      UnsafeMutableRawPointer(arena + target).storeBytes(of: word, as: UInt64.self)
+      let special = Self.special(word)
+      if special != 0 { return special.trailingZeroBitCount >> 3 }
+      count = MemoryLayout<UInt64>.size
+    }
     while end - source - count >= MemoryLayout<Block>.size {
       let block = UnsafeRawPointer(base + source + count).loadUnaligned(as: Block.self)
       UnsafeMutableRawPointer(arena + target + count).storeBytes(of: block, as: Block.self)

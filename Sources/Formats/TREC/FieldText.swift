@@ -4,7 +4,10 @@
 ///
 /// Offsets run from 0 to ``count``; reading at or behind the end gives newlines, so that a file
 /// without a final newline needs no special case and nothing is ever read outside the buffer.
-struct FieldText {
+///
+/// Unchecked, for the compiler cannot see what protects the bytes: they are only read, here as
+/// everywhere, and their owner keeps them for as long as this value is used.
+struct FieldText: @unchecked Sendable {
   /// What ends a field.
   enum Separators {
     /// Any control character or a space: TREC columns.
@@ -126,7 +129,8 @@ struct FieldText {
   private func nextFieldSlowly(after end: Int) -> Int? {
     var place = end
     while FieldText.isBlank(self[place]) { place += 1 }
-    return self[place] > FieldText.space ? place : nil
+    // Without a blank between them it is the same field going on: `1.5x` is no score.
+    return place > end && self[place] > FieldText.space ? place : nil
   }
 
   @inline(never)

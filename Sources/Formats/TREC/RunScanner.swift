@@ -8,8 +8,8 @@ package import Retrieval
 /// as several groups; ``read(_:into:)`` puts them together again. What a line must look like is the
 /// same for both layouts (``RunLayout``): blank lines and lines that begin with `#` are passed over,
 /// columns behind the tag are ignored, as trec_eval does.
-package struct RunScanner {
-  let text: FieldText
+package struct RunScanner: Sendable {
+  private(set) var text: FieldText
   let path: String
   let layout: RunLayout
   var position: Int
@@ -23,6 +23,44 @@ package struct RunScanner {
     layout = RunLayout(of: text)
     position = RunLayout.contentStart(of: text)
     if layout == .table { position = text.nextLine(from: position) }
+  }
+
+  /// Scanners over consecutive parts of the file, cut between groups, for as many threads.
+  ///
+  /// There are fewer of them where groups are too long to cut. Offsets and line numbers are those
+  /// of the whole file.
+  package func split(into count: Int) -> [RunScanner] {
+    var parts: [RunScanner] = []
+    var start = position
+    for part in 1..<max(1, count) {
+      let guess = max(start, text.count / count * part)
+      let end = groupEnd(after: guess)
+      guard end > start else { continue }
+      parts.append(RunScanner(self, start..<end))
+      start = end
+    }
+    return parts + [RunScanner(self, start..<text.count)]
+  }
+
+  /// A scanner over the same file that begins and ends elsewhere.
+  private init(_ whole: RunScanner, _ range: Range<Int>) {
+    self = whole
+    text = FieldText(whole.text.bytes(0..<range.upperBound))
+    position = range.lowerBound
+  }
+
+  /// Where the first group ends that ends behind the line of `offset`.
+  private func groupEnd(after offset: Int) -> Int {
+    var scanner = self
+    scanner.position = text.nextLine(from: offset)
+    guard scanner.skipToContent() else { return text.count }
+    let start = scanner.position
+    let match = FieldMatch(
+      start..<text.fieldEnd(from: start, layout.separators), in: text, layout.separators)
+    while scanner.skipToContent() && match.isFound(at: scanner.position, in: text) {
+      scanner.position = text.nextLine(from: scanner.position)
+    }
+    return scanner.position
   }
 
   /// Reads the next group of lines.
@@ -150,11 +188,12 @@ extension RunScanner {
     return String(decoding: id, as: UTF8.self)
   }
 
-  /// Moves to the next line that is neither blank nor a comment; false at the end.
+  /// Moves to the next line that is neither blank nor a comment, which a table has none of; false at
+  /// the end.
   mutating func skipToContent() -> Bool {
     while position < text.count {
       let byte = text[position]
-      if byte == UInt8(ascii: "#") {
+      if byte == UInt8(ascii: "#") && layout != .table {
         position = text.nextLine(from: position)
       } else if byte == FieldText.newline {
         position += 1

@@ -94,8 +94,7 @@ private struct QrelsReader {
       throw fault(
         line, "\(columns.count) column\(columns.count == 1 ? "" : "s")",
         expected: "4: qid iteration docid grade",
-        fix: columns.count == 3
-          ? "name BEIR's three-column qrels with the suffix .tsv" : "write one judgement a line")
+        fix: "write one judgement a line, columns apart by white space")
     }
     let grade = text.string(columns[3])
     guard let grade = Int32(grade) else {
