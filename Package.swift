@@ -112,7 +112,8 @@ let package = Package(
       exclude: ["Golden"]),
     tests(
       of: "Runner", ["FaultyRetrievers", "Retrieval", "RunStore", "Suites", "TestWorker"]),
-    tests(of: "Leaderboard", ["Retrieval", "RunStore", "Suites"]),
+    tests(
+      of: "Leaderboard", ["Retrieval", "RunStore", "Suites"], exclude: ["Browser", "Golden"]),
     tests(of: "BenchCommands", ["bench"]),
   ],
   swiftLanguageModes: [.v6]

@@ -130,8 +130,8 @@ struct BoardLayout {
       column.title, best: direction,
       link: LinkView(
         href: page, text: queries.map { "\(NumberText.count($0)) queries" } ?? "the task"),
-      note: results.others.isEmpty
-        ? nil : results.current.comparability.map { "data \(shortHash($0.taskHash))" })
+      note: results.others.contains { $0.comparability?.isDeclared == true }
+        ? results.current.comparability.map { "data \(shortHash($0.taskHash))" } : nil)
   }
 
   private func meanCell(_ standing: Standing, best: Bool) -> CellView {
