@@ -45,7 +45,7 @@ struct Difficulty {
     var variance: Double
   }
 
-  /// Queries that every retriever was scored on, hardest first; ties by the best value, then id.
+  /// Queries that every retriever was scored on, hardest first: by mean, then id.
   let queries: [Query]
   /// Retrievers that were compared.
   let retrievers: Int
@@ -72,10 +72,10 @@ struct Difficulty {
         bestRetriever: best.1,
         variance: entries.map { ($0.0 - mean) * ($0.0 - mean) }.reduce(0, +)
           / Double(entries.count))
-    }.sorted { ($0.mean, $0.best, $0.id) < ($1.mean, $1.best, $1.id) }
+    }.sorted { ($0.best > 0 ? 1 : 0, $0.mean, $0.id) < ($1.best > 0 ? 1 : 0, $1.mean, $1.id) }
   }
 
-  /// Queries on which no retriever scores anything.
+  /// Queries on which no retriever scores anything; they come first in ``queries``.
   var unsolved: Int { queries.count { $0.best <= 0 } }
   /// Queries on which every retriever has the full score.
   var solved: Int { queries.count { $0.worst >= 1 } }

@@ -130,7 +130,7 @@ enum ExperimentFacts {
         "Index statistics",
         experiment.indexStatistics.sorted { $0.key < $1.key }
           .map { FactView($0.key, NumberText.count($0.value)) }),
-      section("Machine", FactView.list(experiment.machine)),
+      section("Machine", machine(experiment)),
       section("Identity", identity(experiment)),
     ]
   }
@@ -139,6 +139,14 @@ enum ExperimentFacts {
     _ title: String, _ facts: [FactView]
   ) -> ExperimentView.SectionView {
     ExperimentView.SectionView(sectionTitle: title, sectionFacts: facts)
+  }
+
+  /// The fingerprint, sizes (`memory_bytes`) written with their unit.
+  private static func machine(_ experiment: Experiment) -> [FactView] {
+    FactView.list(experiment.machine).map { fact in
+      guard fact.name.hasSuffix("_bytes"), let size = Int(fact.value) else { return fact }
+      return FactView(String(fact.name.dropLast("_bytes".count)), NumberText.bytes(size))
+    }
   }
 
   private static func counts(_ experiment: Experiment) -> [FactView] {

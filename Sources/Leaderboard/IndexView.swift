@@ -68,8 +68,14 @@ struct IndexView {
         counted(results.rows.count, "retriever"),
         counted(results.experiments.count, "experiment"),
       ],
-      headline: "Mean \(results.measures.first ?? "score")", leaders: leaders,
+      headline: headline(board, total: total), leaders: leaders,
       lacksLeaders: leaders.isEmpty)
+  }
+
+  /// `Mean nDCG@10`, and over what when tasks are missing.
+  private static func headline(_ board: Board, total: Int) -> String {
+    let mean = total == 1 ? board.measure : "Mean \(board.measure)"
+    return board.counted < total ? "\(mean) over \(board.counted) of \(total) tasks" : mean
   }
 
   private static func counted(_ count: Int, _ noun: String) -> FactView {

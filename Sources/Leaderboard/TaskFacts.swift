@@ -70,11 +70,19 @@ struct DifficultyView {
   /// The text that says what the drawing shows.
   let curveText: String
   let comparedNote: String
+  /// Queries that no retriever scores on, as far as they are listed.
+  let unsolved: [String]
+  /// How many more there are; at most one text.
+  let moreUnsolved: [String]
+  let hasUnsolved: Bool
+  /// The hardest queries that some retriever scores on.
   let hardest: [QueryView]
+  let hasHardest: Bool
   let divisive: [QueryView]
   let hasDivisive: Bool
 
   private static let shown = 12
+  private static let mostUnsolved = 60
 
   /// A query's row.
   struct QueryView {
@@ -83,7 +91,7 @@ struct DifficultyView {
     let worst: String
     let worstBy: [String]
     let best: String
-    /// The retriever, in breakable parts; a dash when the best is nothing.
+    /// The retriever, in breakable parts.
     let bestBy: [String]
 
     init(_ query: Difficulty.Query) {
@@ -92,7 +100,7 @@ struct DifficultyView {
       worst = NumberText.score(query.worst)
       worstBy = breakable(query.worstRetriever)
       best = NumberText.score(query.best)
-      bestBy = query.best > 0 ? breakable(query.bestRetriever) : ["–"]
+      bestBy = breakable(query.bestRetriever)
     }
   }
 
@@ -109,7 +117,13 @@ struct DifficultyView {
     curveText =
       "On \(share(difficulty.unsolved)) of \(NumberText.count(count)) queries no retriever scores "
       + "anything; on \(share(difficulty.solved)) every retriever has the full score."
-    hardest = difficulty.queries.prefix(Self.shown).map(QueryView.init)
+    unsolved = difficulty.queries.prefix(min(difficulty.unsolved, Self.mostUnsolved)).map(\.id)
+    let more = difficulty.unsolved - unsolved.count
+    moreUnsolved = more > 0 ? ["and \(NumberText.count(more)) more"] : []
+    hasUnsolved = !unsolved.isEmpty
+    hardest = difficulty.queries.dropFirst(difficulty.unsolved).prefix(Self.shown)
+      .map(QueryView.init)
+    hasHardest = !hardest.isEmpty
     divisive =
       difficulty.retrievers > 1
       ? difficulty.mostDivisive(Self.shown).map(QueryView.init) : []
