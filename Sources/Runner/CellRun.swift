@@ -34,8 +34,8 @@ struct CellRun {
       for warning in task.loaded.warnings(documentCount: result.documents) {
         context.onEvent(.warning(task: task.loaded.task, warning))
       }
-      let blob = try rankings(in: folder)
-      try scoring.score(try RankingCodec.decode(blob), into: &experiment)
+      let (blob, run) = try rankings(in: folder)
+      try scoring.score(run, into: &experiment)
       let conditions = SearchConditions(task.evaluation).description
       experiment.sequence = try context.store.save(
         experiment, rankings: .new(blob: blob, conditions: conditions))
@@ -91,9 +91,10 @@ struct CellRun {
         indexFolder: folder + "/index", rankingsFile: folder + "/rankings"))
   }
 
-  private func rankings(in folder: String) throws -> [UInt8] {
+  private func rankings(in folder: String) throws -> (blob: [UInt8], run: Run) {
     do {
-      return Array(try Data(contentsOf: URL(filePath: folder + "/rankings")))
+      let blob = Array(try Data(contentsOf: URL(filePath: folder + "/rankings")))
+      return (blob, try RankingCodec.decode(blob))
     } catch {
       throw WorkerFailure("the worker's rankings cannot be read: \(error)")
     }

@@ -8,13 +8,18 @@ import Suites
 struct DataMemory {
   private let store: RunStore
   private let task: PreparedTask
+  private let programVersion: String
   private let signature: DataSignature?
 
   /// The memory of the files as they are now.
-  init(_ store: RunStore, _ task: PreparedTask) {
+  ///
+  /// What another version of the program has found out counts for nothing: it may have hashed
+  /// otherwise.
+  init(_ store: RunStore, _ task: PreparedTask, programVersion: String) {
     self.store = store
     self.task = task
-    signature = Self.signature(task)
+    self.programVersion = programVersion
+    signature = Self.signature(task, programVersion)
   }
 
   /// The hash these files had when they last looked like this.
@@ -28,17 +33,19 @@ struct DataMemory {
   /// Remembers the hash of the files, unless they have changed since this was made.
   func remember(_ taskHash: String?) throws(StoreError) {
     guard let taskHash, let signature, !signature.isTooFresh,
-      Self.signature(task) == signature
+      Self.signature(task, programVersion) == signature
     else { return }
     try store.remember(taskHash: taskHash, ofDataSignature: signature.value)
   }
 
-  private static func signature(_ task: PreparedTask) -> DataSignature? {
+  private static func signature(
+    _ task: PreparedTask, _ programVersion: String
+  ) -> DataSignature? {
     DataSignature(
       folder: task.loaded.folder,
       reading: [
         "format": task.loaded.task.format, "split": task.loaded.task.split,
-        "queries": String(task.queries.count),
+        "queries": String(task.queries.count), "program": programVersion,
       ])
   }
 }

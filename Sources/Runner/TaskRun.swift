@@ -41,7 +41,7 @@ struct TaskRun {
       context.onEvent(.warning(task: task, warning))
     }
     let scoring = Scoring(prepared, measures: context.measures)
-    let memory = DataMemory(store, prepared)
+    let memory = DataMemory(store, prepared, programVersion: request.programVersion)
     taskHash = try memory.taskHash
     var done = try doneExperiments(prepared)
     if taskHash == nil, isHashNeeded(done, scoring) {
