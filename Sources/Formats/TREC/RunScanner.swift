@@ -200,7 +200,7 @@ extension RunScanner {
       } else if layout != .table && FieldText.isBlank(byte) {
         position += 1
       } else if byte == UInt8(ascii: "\r") && text[position + 1] == FieldText.newline {
-        position += 2
+        position = min(position + 2, text.count)
       } else {
         return true
       }
