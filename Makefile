@@ -35,6 +35,8 @@ test-browser: build browser-dependencies ## Open the rendered site in headless C
 
 build: dependencies ## Build the release program, $(BENCH)
 	$(BUILD)
+	@if git rev-parse HEAD > /dev/null 2>&1; then \
+	  echo "$$(git rev-parse HEAD)$$(git diff --quiet HEAD || echo -dirty)" > $(BENCH).commit; fi
 
 lint: ## Check formatting and style, warnings are errors
 	swift format lint --strict --recursive Sources Tests Benchmarks Fuzz Package.swift

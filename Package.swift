@@ -16,12 +16,14 @@ func module(
   .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
-/// The tests of a module, with the shared test helpers; `golden` where it has a folder Golden.
-func tests(of name: String, _ more: [Target.Dependency] = [], golden: Bool = false) -> Target {
+/// The tests of a module, with the shared test helpers.
+func tests(
+  of name: String, _ more: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
   .testTarget(
     name: name + "Tests",
     dependencies: [.byName(name: name), "TestSupport"] + more,
-    exclude: golden ? ["Golden"] : [],
+    exclude: exclude,
     swiftSettings: strict)
 }
 
@@ -61,7 +63,7 @@ let package = Package(
     module("TextAnalysis", ["CStemmer"], exclude: ["Tables/make.py"]),
     module("Kernels", ["CKernels"]),
     module("SparseRetrieval", ["Kernels", "Retrieval", "TextAnalysis"]),
-    module("Retrievers", ["Retrieval", "SparseRetrieval"]),
+    module("Retrievers", ["Retrieval", "SparseRetrieval", "TextAnalysis"]),
     module("Profiling", ["Identity", .product(name: "Histogram", package: "hdrhistogram-swift")]),
     module(
       "RunStore",
@@ -69,8 +71,8 @@ let package = Package(
     module(
       "Runner",
       [
-        "Evaluation", "Identity", "Measures", "Profiling", "Retrieval", "Retrievers", "RunStore",
-        "Suites", .product(name: "Subprocess", package: "swift-subprocess"),
+        "Evaluation", "Identity", "Measures", "Profiling", "Retrieval", "RunStore", "Suites",
+        .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     module(
       "Leaderboard",
@@ -85,22 +87,33 @@ let package = Package(
     .executableTarget(name: "bench", dependencies: ["BenchCommands"], swiftSettings: strict),
 
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "FaultyRetrievers", dependencies: ["Retrieval"], path: "Tests/FaultyRetrievers",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "TestWorker",
+      dependencies: ["FaultyRetrievers", "Retrieval", "RunStore", "Runner", "Suites"],
+      path: "Tests/TestWorker", swiftSettings: strict),
     tests(of: "Retrieval"),
     tests(of: "Identity"),
     tests(of: "Compression"),
-    tests(of: "Formats", ["Retrieval"]),
+    tests(of: "Formats", ["Compression", "Retrieval"]),
     tests(of: "Measures", ["Retrieval"]),
-    tests(of: "Evaluation", ["Formats", "Measures", "Retrieval"], golden: true),
-    tests(of: "Suites", ["Formats", "Retrieval"], golden: true),
+    tests(of: "Evaluation", ["Formats", "Measures", "Retrieval"], exclude: ["Golden"]),
+    tests(of: "Suites", ["Formats", "Retrieval"], exclude: ["Golden"]),
     tests(of: "SyntheticTasks", ["Retrieval"]),
-    tests(of: "TextAnalysis"),
+    tests(of: "TextAnalysis", exclude: ["Golden"]),
     tests(of: "Kernels"),
     tests(of: "SparseRetrieval", ["Formats", "Retrieval", "TextAnalysis"]),
     tests(of: "Retrievers", ["Retrieval"]),
     tests(of: "Profiling"),
-    tests(of: "RunStore", ["Retrieval"]),
-    tests(of: "Runner", ["Retrieval", "RunStore", "Suites"]),
-    tests(of: "Leaderboard", ["Retrieval", "RunStore", "Suites"]),
+    tests(
+      of: "RunStore", ["Compression", "Retrieval", .product(name: "GRDB", package: "GRDB.swift")],
+      exclude: ["Golden"]),
+    tests(
+      of: "Runner", ["FaultyRetrievers", "Retrieval", "RunStore", "Suites", "TestWorker"]),
+    tests(
+      of: "Leaderboard", ["Retrieval", "RunStore", "Suites"], exclude: ["Browser", "Golden"]),
     tests(of: "BenchCommands", ["bench"]),
   ],
   swiftLanguageModes: [.v6]

@@ -11,9 +11,9 @@ func require(_ holds: Bool, _ property: @autoclosure () -> String) {
 struct ScratchFile {
   let path: String
 
-  init() {
+  init(suffix: String = "") {
     let folder = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
-    path = "\(folder)/bench-fuzz-\(getpid())"
+    path = "\(folder)/bench-fuzz-\(getpid())\(suffix)"
   }
 
   /// Replaces the content.

@@ -20,7 +20,7 @@ public struct BenchCommand: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, EvalCommand.self, SiteCommand.self, GenerateCommand.self,
       SuitesCommand.self, TasksCommand.self, RetrieversCommand.self, MachineCommand.self,
-      WorkerCommand.self,
+      HiddenWorkerCommand.self,
     ])
 
   /// The command without arguments, which prints its help.

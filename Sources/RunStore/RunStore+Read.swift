@@ -89,8 +89,8 @@ extension RunStore {
     }
   }
 
-  /// The current experiments of a task that are stale and whose rankings, made over the same
-  /// data and under the same conditions, can be scored again.
+  /// The experiments that count in a task and whose rankings, made over the same data and under
+  /// the same conditions, can be scored again.
   public func rescorable(
     suite: String, task: String, variant: String, taskHash: String, conditions: String
   ) throws(StoreError) -> [Experiment] {
@@ -99,7 +99,6 @@ extension RunStore {
         """
         JOIN cell ON cell.id = e.cell JOIN ranking ON ranking.id = e.ranking
         WHERE suite = ? AND cell.task = ? AND variant = ? AND taskHash = ? AND conditions = ?
-          AND isStale = 1
           AND e.sequence = (
             SELECT max(sequence) FROM experiment WHERE cell = e.cell AND status = 'done')
         ORDER BY e.sequence

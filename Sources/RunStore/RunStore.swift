@@ -29,21 +29,24 @@ public final class RunStore: Sendable {
 
   /// Opens the store at `path`; missing folders are made when writing.
   ///
+  /// - Parameters:
+  ///   - path: The SQLite file.
+  ///   - access: What it is opened for.
+  ///   - patience: How long to wait for another process that is writing, in seconds.
   /// - Throws: ``StoreError`` saying what is in the way.
-  public init(path: String, access: Access = .readWrite) throws(StoreError) {
+  public init(
+    path: String, access: Access = .readWrite, patience: Double = 10
+  ) throws(StoreError) {
     self.path = path
     queue = try translating(path) {
       switch access {
-      case .readWrite: try Self.openForWriting(path)
-      case .readOnly: try Self.openForReading(path)
+      case .readWrite: try Self.openForWriting(path, patience: patience)
+      case .readOnly: try Self.openForReading(path, patience: patience)
       }
     }
   }
 
-  /// How long to wait for another process before giving up, in seconds.
-  private static let patience = 10.0
-
-  private static func openForWriting(_ path: String) throws -> DatabaseQueue {
+  private static func openForWriting(_ path: String, patience: Double) throws -> DatabaseQueue {
     let folder = URL(filePath: path).deletingLastPathComponent().path
     do {
       try FileManager.default.createDirectory(
@@ -69,7 +72,7 @@ public final class RunStore: Sendable {
     return queue
   }
 
-  private static func openForReading(_ path: String) throws -> DatabaseQueue {
+  private static func openForReading(_ path: String, patience: Double) throws -> DatabaseQueue {
     guard access(path, F_OK) == 0 else {
       throw StoreError(
         .missing, file: path, "there is no store here",

@@ -24,7 +24,7 @@ struct DataSignature: Sendable, Hashable {
 
   /// The signature of what is below `folder`, as one reads it with `reading` (split, limits …).
   ///
-  /// - Returns: nil when the folder cannot be listed.
+  /// - Returns: nil when the folder cannot be listed, or not as a whole.
   init?(folder: String, reading: [String: String]) {
     guard let names = try? FileManager.default.subpathsOfDirectory(atPath: folder) else {
       return nil
@@ -34,6 +34,7 @@ struct DataSignature: Sendable, Hashable {
     for name in names.sorted() {
       var status = stat()
       guard stat(folder + "/" + name, &status) == 0 else { return nil }
+      if status.st_mode & S_IFMT == S_IFDIR, isLink(folder + "/" + name) { return nil }
       guard status.st_mode & S_IFMT == S_IFREG else { continue }
       #if os(Linux)
         let time = status.st_mtim
@@ -47,6 +48,7 @@ struct DataSignature: Sendable, Hashable {
           .integer(time.tv_nsec), .string(String(status.st_ino)),
         ]))
     }
+    guard !files.isEmpty else { return nil }
     isTooFresh = time(nil) - newest < Self.settlingTime
     value =
       CanonicalJSON.object([
@@ -54,4 +56,9 @@ struct DataSignature: Sendable, Hashable {
         "files": .array(files), "reading": .object(reading.mapValues(CanonicalJSON.string)),
       ]).digest.hex
   }
+}
+
+private func isLink(_ path: String) -> Bool {
+  var status = stat()
+  return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
 }

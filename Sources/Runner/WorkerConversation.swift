@@ -59,10 +59,15 @@ struct WorkerConversation: Sendable {
   /// Takes what came from standard error and returns the lines in it.
   mutating func overhear(_ bytes: UnsafeRawBufferPointer) -> [String] {
     let lines = log.split(bytes).map { String(decoding: $0, as: UTF8.self) }
-    if let last = lines.last(where: { !$0.allSatisfy(\.isWhitespace) }) {
-      lastWord = String(last.prefix(Self.longestLastWord))
-    }
+    for line in lines { note(lastWord: line) }
     return lines
+  }
+
+  /// Keeps the last line, or the one in which Swift's runtime says why it stops: what follows that
+  /// is a stack trace.
+  private mutating func note(lastWord line: String) {
+    if lastWord.contains("Fatal error: ") || line.allSatisfy(\.isWhitespace) { return }
+    lastWord = String(line.prefix(Self.longestLastWord))
   }
 
   /// The time limit has passed.

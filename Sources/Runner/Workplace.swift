@@ -13,7 +13,7 @@ import Retrieval
 ///
 /// It is locked while its runner lives. Whatever a killed runner left behind has no lock any more and
 /// is removed by the next one.
-struct Workplace: ~Copyable {
+final class Workplace {
   let folder: String
   private let lock: Int32
   private var cells = 0
@@ -27,9 +27,7 @@ struct Workplace: ~Copyable {
     folder = parent + "/" + String(UInt64.random(in: .min ... .max), radix: 36)
     try Self.makeFolder(folder)
     lock = open(folder + "/lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
-    guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-      throw Self.unwritable(folder)
-    }
+    guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0 else { throw Self.unwritable(folder) }
   }
 
   deinit {
@@ -38,7 +36,7 @@ struct Workplace: ~Copyable {
   }
 
   /// An empty folder for one cell's index; give it to ``clear(_:)`` afterwards.
-  mutating func cellFolder() throws(DataError) -> String {
+  func cellFolder() throws(DataError) -> String {
     cells += 1
     let path = "\(folder)/cell-\(cells)"
     try Self.makeFolder(path + "/index")

@@ -7,7 +7,7 @@ public import Retrieval
 public struct LoadedTask: Sendable {
   /// The task.
   public let task: RetrievalTask
-  /// The folder that the data was found in.
+  /// The folder that the data was found in; empty when it comes from none.
   public let folder: String
   /// The documents.
   public let corpus: any Corpus
@@ -17,6 +17,19 @@ public struct LoadedTask: Sendable {
   public let qrels: Qrels
   /// What is odd about the data but does not stop an evaluation, in words.
   public let warnings: [String]
+
+  /// A task whose data is there already, for instance in memory.
+  public init(
+    task: RetrievalTask, folder: String = "", corpus: any Corpus, queries: [Query], qrels: Qrels,
+    warnings: [String] = []
+  ) {
+    self.task = task
+    self.folder = folder
+    self.corpus = corpus
+    self.queries = queries
+    self.qrels = qrels
+    self.warnings = warnings
+  }
 
   /// What is odd about the number of documents that the corpus turned out to have.
   public func warnings(documentCount: Int) -> [String] {

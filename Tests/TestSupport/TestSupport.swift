@@ -31,6 +31,17 @@ public func withTemporaryFolder<Result>(_ body: (String) throws -> Result) throw
   return try body(folder.path)
 }
 
+/// Calls `body` with the path of a fresh folder and removes it afterwards.
+public func withTemporaryFolder<Result: Sendable>(
+  _ body: (String) async throws -> Result
+) async throws -> Result {
+  let folder = FileManager.default.temporaryDirectory
+    .appending(path: "bench-test-" + UUID().uuidString)
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(at: folder) }
+  return try await body(folder.path)
+}
+
 /// A small seeded generator (SplitMix64), so that a failing random case can be run again.
 public struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64

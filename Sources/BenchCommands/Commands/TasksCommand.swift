@@ -37,11 +37,11 @@ struct TasksCommand: ParsableCommand {
   }
 
   private func number(_ count: Int?) -> String {
-    count.map { "\($0)" } ?? "–"
+    count.map(String.init) ?? "–"
   }
 
   private func count(_ value: Int?) -> CanonicalJSON {
-    value.map { .integer($0) } ?? .null
+    value.map(CanonicalJSON.integer) ?? .null
   }
 
   private func describe(_ task: RetrievalTask, of suite: Suite) -> [String: CanonicalJSON] {
@@ -49,7 +49,7 @@ struct TasksCommand: ParsableCommand {
       "suite": .string(suite.name), "task": .string(task.name), "title": .string(task.title),
       "split": .string(task.split), "language": .string(task.language),
       "licence": .string(task.licence), "source": .string(task.source),
-      "documents": count(task.counts.documents), "queries": .integer(task.counts.queries),
+      "documents": count(task.counts.documents), "queries": count(task.counts.queries),
       "qrels": count(task.counts.qrels), "headline": .string(suite.headline),
     ]
   }

@@ -1,1 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CKERNELS_H
+#define CKERNELS_H
 
+#include <stdint.h>
+
+// Instruction sets with a path of their own, best last. The plain path is written in Swift.
+enum {
+  CKERNELS_PLAIN = 0,
+  CKERNELS_AVX2 = 1,
+  CKERNELS_AVX512 = 2,
+};
+
+// Bytes that may be read behind the end of any input below (their values do not matter).
+enum { CKERNELS_SLACK = 64 };
+
+// Values that may be written behind `count` of any output below.
+enum { CKERNELS_OVERRUN = 16 };
+
+// The best instruction set of this machine (CKERNELS_PLAIN on other architectures).
+int ckernels_level(void);
+
+// Unpacks `count` values of `bits` (0...25) bits, least significant bit first, and adds `add`.
+// The caller makes sure that the machine has the instruction set.
+void ckernels_unpack_avx2(
+    const uint8_t *packed, uint32_t bits, uint32_t count, uint32_t add, uint32_t *values);
+void ckernels_unpack_avx512(
+    const uint8_t *packed, uint32_t bits, uint32_t count, uint32_t add, uint32_t *values);
+
+// Unpacks `count` gaps of `bits` (0...25) bits and adds them up: values[i] = base + sum(gap + 1).
+void ckernels_unpack_gaps_avx2(
+    const uint8_t *packed, uint32_t bits, uint32_t count, uint32_t base, uint32_t *values);
+void ckernels_unpack_gaps_avx512(
+    const uint8_t *packed, uint32_t bits, uint32_t count, uint32_t base, uint32_t *values);
+
+// scores[i] = offset + (weight - weight / (shift + frequencies[i] * factor(documents[i]))), each
+// operation rounded to float on its own, where factor(d) = table[codes[d]].
+void ckernels_saturation_coded_avx2(
+    const uint32_t *documents, const uint32_t *frequencies, uint32_t count, const uint8_t *codes,
+    const float *table, float weight, float shift, float offset, float *scores);
+void ckernels_saturation_coded_avx512(
+    const uint32_t *documents, const uint32_t *frequencies, uint32_t count, const uint8_t *codes,
+    const float *table, float weight, float shift, float offset, float *scores);
+
+// The same with factor(d) = factors[d].
+void ckernels_saturation_avx2(
+    const uint32_t *documents, const uint32_t *frequencies, uint32_t count, const float *factors,
+    float weight, float shift, float offset, float *scores);
+void ckernels_saturation_avx512(
+    const uint32_t *documents, const uint32_t *frequencies, uint32_t count, const float *factors,
+    float weight, float shift, float offset, float *scores);
+
+// values[i] = the four bits number indices[i], low half of a byte first.
+void ckernels_nibbles_avx2(
+    const uint8_t *nibbles, const uint32_t *indices, uint32_t count, uint32_t *values);
+void ckernels_nibbles_avx512(
+    const uint8_t *nibbles, const uint32_t *indices, uint32_t count, uint32_t *values);
+
+#endif

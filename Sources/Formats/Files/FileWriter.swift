@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Compression
 public import Retrieval
 
 #if canImport(Glibc)
@@ -12,7 +13,8 @@ public import Retrieval
 ///
 /// The content goes to a file beside `path` that takes its name when `body` has returned; a crash,
 /// an error or a full disk leaves what was there before. Symbolic links are followed. Devices and
-/// pipes (`/dev/stdout`) cannot be replaced and are written directly.
+/// pipes (`/dev/stdout`) cannot be replaced and are written directly. A name that ends in `.gz` or
+/// `.zst` is written compressed.
 ///
 /// - Throws: `.unwritable` with the system's reason, or what `body` throws.
 public func writeFile(
@@ -32,6 +34,7 @@ public struct FileWriter: ~Copyable {
   /// The open file, -1 after it was closed.
   private var descriptor: Int32
   private var buffer: [UInt8] = []
+  private var compressor: StreamCompressor?
 
   fileprivate init(_ path: String) throws(DataError) {
     self.path = path
@@ -39,6 +42,12 @@ public struct FileWriter: ~Copyable {
     descriptor = open(target.opened, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw DataError(writing: path, errno: errno) }
     buffer.reserveCapacity(Self.capacity)
+    guard let format = Self.format(path) else { return }
+    do throws(CompressionError) {
+      compressor = try StreamCompressor(format)
+    } catch {
+      throw DataError(writing: path, errno: ENOMEM)
+    }
   }
 
   deinit {
@@ -51,17 +60,17 @@ public struct FileWriter: ~Copyable {
   /// Adds `text` as UTF-8.
   public mutating func write(_ text: String) throws(DataError) {
     buffer.append(contentsOf: text.utf8)
-    try flush(above: Self.capacity)
+    if buffer.count >= Self.capacity { try flush(isLast: false) }
   }
 
   /// Adds `bytes`.
   public mutating func write(_ bytes: some Collection<UInt8>) throws(DataError) {
     buffer.append(contentsOf: bytes)
-    try flush(above: Self.capacity)
+    if buffer.count >= Self.capacity { try flush(isLast: false) }
   }
 
   fileprivate mutating func finish() throws(DataError) {
-    try flush(above: 0)
+    try flush(isLast: true)
     let closed = close(descriptor)
     descriptor = -1
     // Network file systems report a full disk only here.
@@ -72,21 +81,40 @@ public struct FileWriter: ~Copyable {
     }
   }
 
-  private mutating func flush(above limit: Int) throws(DataError) {
-    guard buffer.count > limit else { return }
-    var written = 0
-    while written < buffer.count {
-      let count = buffer.withUnsafeBytes {
-        systemWrite(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written)
+  private mutating func flush(isLast: Bool) throws(DataError) {
+    if compressor != nil {
+      var packed: [UInt8] = []
+      do throws(CompressionError) {
+        try compressor?.compress(buffer, isLast: isLast, to: &packed)
+      } catch {
+        throw DataError(writing: path, errno: ENOMEM)
+      }
+      try send(packed)
+    } else {
+      try send(buffer)
+    }
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  private func send(_ bytes: [UInt8]) throws(DataError) {
+    var sent = 0
+    while sent < bytes.count {
+      let count = bytes.withUnsafeBytes {
+        systemWrite(descriptor, $0.baseAddress?.advanced(by: sent), $0.count - sent)
       }
       if count < 0 {
         let code = errno
         if code == EINTR { continue }
         throw DataError(writing: path, errno: code)
       }
-      written += count
+      sent += count
     }
-    buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// The format that the name of a file asks for.
+  private static func format(_ path: String) -> CompressionFormat? {
+    if path.hasSuffix(".gz") { return .gzip }
+    return path.hasSuffix(".zst") ? .zstd : nil
   }
 }
 

@@ -129,6 +129,7 @@ struct FieldText: @unchecked Sendable {
   private func nextFieldSlowly(after end: Int) -> Int? {
     var place = end
     while FieldText.isBlank(self[place]) { place += 1 }
+    // Without a blank between them it is the same field going on: `1.5x` is no score.
     return place > end && self[place] > FieldText.space ? place : nil
   }
 

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Finds the best `k` documents without scoring all that have a query term; the result is the one
+/// of ``ExhaustiveSearch``, bit for bit.
+///
+/// MaxScore (Turtle and Flood 1995) over lists split by impact: of a frequent term first only its
+/// champions are looked at, documents in which it scores highest.
+///
+/// 1. Clauses that cannot lift a document over the threshold even together are not enumerated. The
+///    threshold starts at the score that `k` postings of a single term reach, kept in the index.
+/// 2. All documents of the other clauses' short lists, and all champions of the long ones, are
+///    candidates. What they are known to score raises the threshold; those that cannot reach it are
+///    dropped; the rest of their clauses is looked up.
+/// 3. A document that has not been seen scores less than the sum of what non-champions can score.
+///    Where that sum reaches the threshold, long lists are enumerated until it does not.
+///
+/// Sums of scores are exact (``isExact``), so that the order of adding does not matter.
+struct PrunedSearch {
+  private let clauses: [Clause]
+  private let bounds: [Clause.Bounds]
+  private let k: Int
+  private let documentCount: Int
+  /// No document scores higher.
+  private let highest: Float
+
+  /// Nil when pruning cannot give the same bits: no bounds, or sums that may be rounded.
+  init?(clauses all: [Clause], k: Int, documentCount: Int) {
+    // A clause of weight 0 changes no score; its documents matter only where others do not fill
+    // the ranking.
+    let clauses = all.filter { ($0.bounds?.highest ?? 1) > 0 }
+    let bounds = clauses.compactMap(\.bounds)
+    guard !clauses.isEmpty, bounds.count == clauses.count, Self.isExact(bounds) else { return nil }
+    self.clauses = clauses
+    self.bounds = bounds
+    self.k = k
+    self.documentCount = documentCount
+    highest = Float(bounds.reduce(0) { $0 + Double($1.highest) }).nextUp
+  }
+
+  /// Whether every sum of scores is a `Double` without rounding.
+  ///
+  /// Scores are multiples of the last place of the smallest; that many times a power of two must
+  /// hold the largest sum in 53 bits.
+  private static func isExact(_ bounds: [Clause.Bounds]) -> Bool {
+    let smallest = bounds.reduce(Float.infinity) { min($0, $1.lowest) }
+    let sum = bounds.reduce(0) { $0 + Double($1.highest) }
+    guard smallest.isNormal, sum.isNormal else { return false }
+    return sum.exponent + 1 - (smallest.exponent - 23) <= 53
+  }
+
+  /// Leaves the best `k` documents in `scratch.top`; false when there are fewer than `k`, so that
+  /// documents of other clauses may belong to them.
+  func run(_ scratch: SearchScratch) -> Bool {
+    let known = bounds.reduce(0) { max($0, $1.ranked) }
+    scratch.top.reset(k: k, lowest: known, highest: highest)
+    scratch.partialThreshold.reset(k: k, lowest: known, highest: highest)
+    let plan = Plan(clauses, bounds, threshold: scratch.partialThreshold)
+    let found = enumerate(plan, scratch)
+    scratch.top.reset(k: k, lowest: scratch.partialThreshold.bound, highest: highest)
+    let scored = complete(plan.lookedUp, candidates: found, scratch)
+    let rest = plan.remaining(after: scratch.top.threshold)
+    if !rest.enumerated.isEmpty { enumerateRest(rest, scored: scored, scratch) }
+    return scratch.top.count >= k
+  }
+
+  /// Collects the candidates of the short lists and champions, ascending, with their known scores.
+  private func enumerate(_ plan: Plan, _ scratch: SearchScratch) -> Int {
+    var cursors: [PostingCursor] = []
+    var postings = 0
+    for row in plan.full {
+      cursors.append(PostingCursor(clauses[row], scratch.buffer(cursors.count)))
+      postings += clauses[row].list.count
+    }
+    for row in plan.long {
+      guard let champions = bounds[row].champions else { continue }
+      cursors.append(
+        PostingCursor(clauses[row], champions: champions, scratch.buffer(cursors.count)))
+      postings += champions.count
+    }
+    scratch.reserveCandidates(min(postings, documentCount))
+    let others = plan.lookedUp.reduce(0) { $0 + Double(bounds[$1].highest) }
+    return collect(cursors, reaching: others, scratch, &scratch.partialThreshold)
+  }
+
+  /// Writes the candidates and returns their number.
+  private func collect(
+    _ cursors: [PostingCursor], reaching others: Double, _ scratch: SearchScratch,
+    _ threshold: inout ScoreThreshold
+  ) -> Int {
+    let documents = scratch.candidates
+    let sums = scratch.candidateSums
+    var count = 0
+    var scan = WindowScan(cursors, scratch)
+    scan.run { document, sum in
+      guard threshold.admits(Float(sum + others)) else { return }
+      threshold.insert(Float(sum))
+      documents[count] = document
+      sums[count] = sum
+      count &+= 1
+    }
+    return count
+  }
+
+  /// Looks up the given clauses for all candidates and hands over those that may be among the best.
+  ///
+  /// - Returns: How many of the candidates, moved to the front, were handed over.
+  private func complete(_ rows: [Int], candidates: Int, _ scratch: SearchScratch) -> Int {
+    var count = candidates
+    var others = rows.reduce(0) { $0 + Double(bounds[$1].highest) }
+    let documents = scratch.candidates
+    let sums = scratch.candidateSums
+    for row in rows.sorted(by: { bounds[$0].highest > bounds[$1].highest }) {
+      count = keep(count, reaching: others, scratch, scratch.top.threshold)
+      var probe = PostingProbe(clauses[row], scratch.buffer(0), scratch.packing)
+      let chunk = scratch.buffer(1)
+      for start in stride(from: 0, to: count, by: blockSize) {
+        probe.add(
+          documents + start, sums + start, count: min(blockSize, count &- start), chunk,
+          scratch.set)
+      }
+      others -= Double(bounds[row].highest)
+    }
+    insert(count, scratch, into: &scratch.top)
+    return count
+  }
+
+  /// Moves the candidates that can still reach the threshold to the front and counts them.
+  private func keep(
+    _ count: Int, reaching others: Double, _ scratch: SearchScratch,
+    _ threshold: borrowing ScoreThreshold
+  ) -> Int {
+    let documents = scratch.candidates
+    let sums = scratch.candidateSums
+    var kept = 0
+    for index in 0..<count {
+      let document = documents[index]
+      let sum = sums[index]
+      documents[kept] = document
+      sums[kept] = sum
+      kept &+= threshold.admits(Float(sum + others)) ? 1 : 0
+    }
+    return kept
+  }
+
+  private func insert(_ count: Int, _ scratch: SearchScratch, into top: inout TopDocuments) {
+    let documents = scratch.candidates
+    let sums = scratch.candidateSums
+    for index in 0..<count { top.insert(documents[index], score: Float(sums[index])) }
+  }
+
+  /// Enumerates long lists for documents that no short list and no champion led to.
+  private func enumerateRest(_ rest: Plan.Remaining, scored: Int, _ scratch: SearchScratch) {
+    let marks = scratch.reserveMarks(documentCount)
+    let seen = Array(UnsafeBufferPointer(start: scratch.candidates, count: scored))
+    for document in seen { marks[Int(document >> 6)] |= 1 << UInt64(document & 63) }
+    defer { for document in seen { marks[Int(document >> 6)] = 0 } }
+    var cursors: [PostingCursor] = []
+    for row in rest.enumerated {
+      cursors.append(PostingCursor(clauses[row], scratch.buffer(cursors.count)))
+    }
+    let postings = rest.enumerated.reduce(0) { $0 + clauses[$1].list.count }
+    scratch.reserveCandidates(min(postings, documentCount))
+    let count = collectUnseen(
+      cursors, reaching: rest.others, marks, scratch, scratch.top.threshold)
+    _ = complete(rest.lookedUp, candidates: count, scratch)
+  }
+
+  private func collectUnseen(
+    _ cursors: [PostingCursor], reaching others: Double, _ marks: UnsafePointer<UInt64>,
+    _ scratch: SearchScratch, _ threshold: borrowing ScoreThreshold
+  ) -> Int {
+    let documents = scratch.candidates
+    let sums = scratch.candidateSums
+    var count = 0
+    var scan = WindowScan(cursors, scratch)
+    scan.run { document, sum in
+      guard threshold.admits(Float(sum + others)),
+        marks[Int(document >> 6)] &>> UInt64(document & 63) & 1 == 0
+      else { return }
+      documents[count] = document
+      sums[count] = sum
+      count &+= 1
+    }
+    return count
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Kernels
+
+/// Working memory of one search at a time, kept between searches.
+final class SearchScratch {
+  let set: InstructionSet
+  let packing: BitPacking
+  var top = TopDocuments()
+  /// Threshold over sums that are not complete yet.
+  var partialThreshold = ScoreThreshold()
+  /// Sums of the documents of one window, 0 between windows.
+  let sums: UnsafeMutablePointer<Double>
+  /// Which documents of the window have a sum, one bit each, 0 between windows.
+  let touched: UnsafeMutablePointer<UInt64>
+  /// Documents that may be among the best, ascending, with what is known of their score.
+  private(set) var candidates: UnsafeMutablePointer<UInt32>
+  private(set) var candidateSums: UnsafeMutablePointer<Double>
+  private var candidateCapacity = 1 << 12
+  /// One bit a document, all 0 between searches.
+  private(set) var marked: UnsafeMutablePointer<UInt64>?
+  private var markedWords = 0
+  private var buffers: [UnsafeMutablePointer<UInt32>] = []
+
+  init(_ set: InstructionSet = .best) {
+    self.set = set
+    packing = BitPacking(set)
+    sums = .allocate(capacity: WindowScan.windowSize)
+    sums.initialize(repeating: 0, count: WindowScan.windowSize)
+    touched = .allocate(capacity: WindowScan.windowSize / 64)
+    touched.initialize(repeating: 0, count: WindowScan.windowSize / 64)
+    candidates = .allocate(capacity: candidateCapacity + BitPacking.overrun)
+    candidateSums = .allocate(capacity: candidateCapacity)
+  }
+
+  deinit {
+    sums.deallocate()
+    touched.deallocate()
+    candidates.deallocate()
+    candidateSums.deallocate()
+    marked?.deallocate()
+    buffers.forEach { $0.deallocate() }
+  }
+
+  /// Makes room for `count` candidates; what was there is lost.
+  func reserveCandidates(_ count: Int) {
+    guard count > candidateCapacity else { return }
+    candidates.deallocate()
+    candidateSums.deallocate()
+    candidateCapacity = max(count, candidateCapacity * 2)
+    candidates = .allocate(capacity: candidateCapacity + BitPacking.overrun)
+    candidateSums = .allocate(capacity: candidateCapacity)
+  }
+
+  /// Bits for `documents` documents, all 0.
+  func reserveMarks(_ documents: Int) -> UnsafeMutablePointer<UInt64> {
+    let words = (documents + 63) / 64
+    if let marked, words <= markedWords { return marked }
+    marked?.deallocate()
+    let fresh = UnsafeMutablePointer<UInt64>.allocate(capacity: words)
+    fresh.initialize(repeating: 0, count: words)
+    marked = fresh
+    markedWords = words
+    return fresh
+  }
+
+  /// Memory for the decoded block of cursor `index`: documents, frequencies, scores.
+  func buffer(_ index: Int) -> PostingBuffer {
+    while buffers.count <= index {
+      let fresh = UnsafeMutablePointer<UInt32>.allocate(capacity: 3 * PostingBuffer.stride)
+      fresh.initialize(repeating: 0, count: 3 * PostingBuffer.stride)
+      buffers.append(fresh)
+    }
+    return PostingBuffer(start: buffers[index])
+  }
+}
+
+/// Memory for one decoded block.
+struct PostingBuffer {
+  static let stride = blockSize + BitPacking.overrun
+
+  let documents: UnsafeMutablePointer<UInt32>
+  let frequencies: UnsafeMutablePointer<UInt32>
+  let scores: UnsafeMutablePointer<Float>
+
+  fileprivate init(start: UnsafeMutablePointer<UInt32>) {
+    documents = start
+    frequencies = start + Self.stride
+    scores = UnsafeMutableRawPointer(start + 2 * Self.stride).bindMemory(
+      to: Float.self, capacity: Self.stride)
+  }
+}

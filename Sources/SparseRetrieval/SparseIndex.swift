@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Retrieval
+import Synchronization
+import TextAnalysis
+
+/// An inverted index that ranks documents by BM25 or query likelihood.
+///
+///     let index = try await SparseIndex.build(corpus, configuration, in: workspace)
+///     let best = index.search("glucose in diabetes", depth: 10)
+///
+/// Any number of threads may search at once.
+///
+/// `@unchecked Sendable`: the mapped index never changes; the pool of sessions, one of which a
+/// search takes and gives back, is guarded by a mutex.
+public final class SparseIndex: SearchIndex, @unchecked Sendable {
+  private let index: InvertedIndex
+  private let analyzer: Analyzer
+  private let threads: Int
+  private let sessions = Mutex<[SearchSession]>([])
+
+  /// The name of the index file in a workspace's folder.
+  public static let fileName = "index.sparse"
+
+  private init(
+    path: String, configuration: IndexConfiguration, analyzer: Analyzer, threads: Int
+  ) throws(DataError) {
+    index = try InvertedIndex(path: path, configuration: configuration)
+    self.analyzer = analyzer
+    self.threads = max(1, threads)
+  }
+
+  /// Indexes a corpus into `workspace.folder` and opens the result.
+  ///
+  /// - Throws: What the corpus throws; ``DataError`` for an empty corpus, a document id that occurs
+  ///   twice and a folder that cannot be written; ``AnalyzerError`` for an unknown analyzer.
+  public static func build(
+    _ corpus: any Corpus, _ configuration: IndexConfiguration, in workspace: Workspace,
+    progress: IndexingProgress = .none
+  ) async throws -> SparseIndex {
+    let analyzer = try Analyzer(named: configuration.analyzer)
+    let path = workspace.folder + "/" + fileName
+    let builder = IndexBuilder(
+      configuration: configuration, analyzer: analyzer, threads: workspace.threads)
+    try await builder.build(corpus, path: path, progress: progress)
+    return try SparseIndex(
+      path: path, configuration: configuration, analyzer: analyzer, threads: workspace.threads)
+  }
+
+  /// Opens an index that was built with the same configuration.
+  ///
+  /// - Parameters:
+  ///   - path: The index file.
+  ///   - configuration: What the index was built with.
+  ///   - threads: The most threads that ``search(_:depth:)-swift.method`` uses at once.
+  /// - Throws: ``DataError`` when the file is missing, cut short, damaged or of another
+  ///   configuration.
+  public static func open(
+    _ path: String, _ configuration: IndexConfiguration, threads: Int = 1
+  ) throws -> SparseIndex {
+    try SparseIndex(
+      path: path, configuration: configuration, analyzer: Analyzer(named: configuration.analyzer),
+      threads: threads)
+  }
+
+  /// The number of documents.
+  public var documentCount: Int { index.documentCount }
+
+  /// The identifier of a document.
+  public func identifier(of document: Int) -> String {
+    index.withIdentifier(of: UInt32(document)) { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Bytes of the index file.
+  public var sizeOnDisk: Int { index.sizeOnDisk }
+
+  /// `documents`; `terms` (tokens), `uniqueTerms` and `postings` over all fields, and for an index
+  /// of several fields each also by field, `title.terms`.
+  public var statistics: [String: Int] {
+    var statistics = ["documents": index.documentCount]
+    for (name, field) in zip(index.configuration.fields.names, index.fields) {
+      let counts = [
+        "terms": Int(field.counts.tokens), "uniqueTerms": field.uniqueTerms,
+        "postings": Int(field.counts.postings),
+      ]
+      for (key, count) in counts {
+        statistics[key, default: 0] += count
+        if index.fields.count > 1 { statistics["\(name).\(key)"] = count }
+      }
+    }
+    return statistics
+  }
+
+  /// How the best documents are found.
+  public enum Strategy: Sendable, Hashable, CaseIterable {
+    /// Passing over documents that cannot be among the best; the same result, sooner.
+    case pruned
+    /// Scoring every document that has a term of the query.
+    case exhaustive
+  }
+
+  /// A document and its score.
+  public struct Hit: Sendable, Hashable {
+    /// The document's position in the corpus, from 0.
+    public let document: Int
+    /// Its score.
+    public let score: Float
+  }
+
+  /// The best documents for a query: score descending, then position in the corpus ascending.
+  ///
+  /// Documents without any term of the query are never among them.
+  public func search(
+    _ query: String, depth: Int, strategy: Strategy = .pruned
+  ) -> [Hit] {
+    withSession { session in
+      var hits: [Hit] = []
+      hits.reserveCapacity(min(depth, documentCount))
+      run(query, depth, strategy, session) { document, score in
+        hits.append(Hit(document: Int(document), score: score))
+      }
+      return hits
+    }
+  }
+
+  /// Ranks documents for every query, on as many threads as the workspace allows.
+  public func search(_ queries: [Query], depth: Int) async throws -> [Ranking] {
+    let chunk = max(1, min(64, queries.count / (threads * 4)))
+    let next = Counter()
+    let starts = Array(stride(from: 0, to: queries.count, by: chunk))
+    let parts = try await withThrowingTaskGroup(of: [(Int, [Ranking])].self) { group in
+      for _ in 0..<min(threads, max(1, starts.count)) {
+        group.addTask { [self] in
+          var done: [(Int, [Ranking])] = []
+          while true {
+            let row = next.add(1)
+            guard row < starts.count else { return done }
+            try Task.checkCancellation()
+            let range = starts[row]..<min(starts[row] + chunk, queries.count)
+            let part = withSession { session in queries[range].map { rank($0, depth, session) } }
+            done.append((row, part))
+          }
+        }
+      }
+      return try await group.reduce(into: []) { $0 += $1 }
+    }
+    return parts.sorted { $0.0 < $1.0 }.flatMap(\.1)
+  }
+
+  private func rank(_ query: Query, _ depth: Int, _ session: SearchSession) -> Ranking {
+    var documents = IdentifierTable()
+    var scores: [Double] = []
+    let room = min(depth, documentCount)
+    documents.reserve(room, byteCount: room * 8)
+    scores.reserveCapacity(room)
+    run(query.text, depth, .pruned, session) { document, score in
+      index.withIdentifier(of: document) { documents.append(utf8: $0) }
+      scores.append(Double(score))
+    }
+    return Ranking(queryID: query.id, documents: documents, scores: scores)
+  }
+
+  private func run(
+    _ query: String, _ depth: Int, _ strategy: Strategy, _ session: SearchSession,
+    _ body: (UInt32, Float) -> Void
+  ) {
+    guard depth > 0 else { return }
+    let k = min(depth, documentCount)
+    let clauses = session.clauses(of: query, in: index, k: k)
+    guard !clauses.isEmpty else { return }
+    let pruned =
+      strategy == .pruned
+      ? PrunedSearch(clauses: clauses, k: k, documentCount: documentCount) : nil
+    if pruned?.run(session.scratch) != true {
+      ExhaustiveSearch(clauses: clauses, k: k).run(session.scratch)
+    }
+    session.scratch.top.drain(body)
+  }
+
+  private func withSession<Result>(_ body: (SearchSession) -> Result) -> Result {
+    let session = sessions.withLock { $0.popLast() } ?? SearchSession(analyzer)
+    defer { sessions.withLock { $0.append(session) } }
+    return body(session)
+  }
+}

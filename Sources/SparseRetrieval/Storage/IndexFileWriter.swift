@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Retrieval
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Writes an index file section by section; it gets its name only when it is complete.
+struct IndexFileWriter: ~Copyable {
+  private let path: String
+  private let temporaryPath: String
+  private let descriptor: Int32
+  private var position = 0
+  private var sections: [SectionRecord]
+  private var current: Int?
+  private var isFinished = false
+
+  init(path: String, fields: Int) throws(DataError) {
+    self.path = path
+    temporaryPath = path + ".part"
+    sections = Array(repeating: SectionRecord(), count: IndexLayout.sectionCount(fields: fields))
+    descriptor = open(temporaryPath, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      throw DataError(.unwritable, file: path, "cannot be created: \(systemMessage(errno))")
+    }
+    try write([UInt8](repeating: 0, count: IndexLayout.headerSize).span.bytes)
+  }
+
+  deinit {
+    close(descriptor)
+    if !isFinished { unlink(temporaryPath) }
+  }
+
+  /// Starts a section; everything appended until the next call belongs to it.
+  mutating func begin(_ row: Int) throws(DataError) {
+    try end()
+    sections[row].offset = UInt64(position)
+    current = row
+  }
+
+  /// Appends the elements of an array to the current section.
+  mutating func append<Element: BitwiseCopyable>(_ elements: [Element]) throws(DataError) {
+    try write(elements.span.bytes)
+  }
+
+  /// Writes the header and puts the file in its place.
+  mutating func finish() throws(DataError) {
+    try end()
+    let file = try MappedIndexFile(path: temporaryPath)
+    for row in sections.indices {
+      let start = Int(sections[row].offset)
+      let bytes = file.bytes[start..<(start + Int(sections[row].size))]
+      sections[row].checksum = Checksum.of(UnsafeRawBufferPointer(rebasing: bytes))
+    }
+    try writeHeader()
+    guard rename(temporaryPath, path) == 0 else {
+      throw DataError(.unwritable, file: path, "cannot be renamed: \(systemMessage(errno))")
+    }
+    isFinished = true
+  }
+
+  private mutating func end() throws(DataError) {
+    if let current { sections[current].size = UInt64(position) - sections[current].offset }
+    current = nil
+    let aligned = (position + 2 * IndexLayout.alignment - 1) & ~(IndexLayout.alignment - 1)
+    try write([UInt8](repeating: 0, count: aligned - position).span.bytes)
+  }
+
+  private func writeHeader() throws(DataError) {
+    var header = IndexLayout.magic
+    func add(_ number: some FixedWidthInteger) {
+      withUnsafeBytes(of: number.littleEndian) { header.append(contentsOf: $0) }
+    }
+    add(IndexLayout.version)
+    add(UInt32(sections.count))
+    for section in sections {
+      add(section.offset)
+      add(section.size)
+      add(section.checksum)
+    }
+    add(header.withUnsafeBytes { Checksum.of($0) })
+    precondition(header.count <= IndexLayout.headerSize, "the header has no room for its sections")
+    let written = header.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+    guard written == header.count else {
+      throw DataError(.unwritable, file: path, "cannot be written: \(systemMessage(errno))")
+    }
+  }
+
+  private mutating func write(_ bytes: RawSpan) throws(DataError) {
+    var done = 0
+    while done < bytes.byteCount {
+      let count = bytes.withUnsafeBytes { all in
+        systemWrite(descriptor, all.baseAddress.map { $0 + done }, min(all.count - done, 1 << 30))
+      }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        throw DataError(
+          .unwritable, file: path, "cannot be written: \(systemMessage(errno))",
+          fix: "make room on that file system, or work elsewhere")
+      }
+      done += count
+    }
+    position += done
+  }
+}
+
+/// The system call, which the writer's own method would hide.
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+  write(descriptor, bytes, count)
+}

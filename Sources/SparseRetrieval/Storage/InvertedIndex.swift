@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Retrieval
+
+/// A mapped index: identifiers and fields.
+///
+/// `@unchecked Sendable`: everything is read-only after `init`; the tables of length factors are
+/// owned here and freed with the index.
+final class InvertedIndex: @unchecked Sendable {
+  let configuration: IndexConfiguration
+  let documentCount: Int
+  /// One a field, in the order of ``IndexedFields/names``.
+  let fields: [FieldIndex]
+  private let file: IndexFile
+  private let identifierBytes: UnsafeRawBufferPointer
+  private let identifierOffsets: UnsafeBufferPointer<UInt32>
+  private let tables: [UnsafeMutablePointer<Float>]
+
+  /// Maps an index.
+  ///
+  /// - Throws: ``DataError`` when the file is damaged or was built with another configuration.
+  init(path: String, configuration: IndexConfiguration) throws(DataError) {
+    self.configuration = configuration
+    let fieldCount = configuration.fields.names.count
+    file = try IndexFile(path: path, fields: fieldCount)
+    let text = file.section(IndexLayout.row(.configuration))
+    guard text.elementsEqual(configuration.text.utf8) else {
+      throw DataError(
+        .malformed, file: path,
+        "was built with \(String(decoding: text, as: UTF8.self)), "
+          + "expected \(configuration.text)", fix: rebuildAdvice)
+    }
+    identifierBytes = file.section(IndexLayout.row(.identifierBytes))
+    identifierOffsets = try file.elements(IndexLayout.row(.identifierOffsets))
+    documentCount = identifierOffsets.count - 1
+    guard documentCount > 0, Int(identifierOffsets[documentCount]) <= identifierBytes.count,
+      (0..<documentCount).allSatisfy({ [identifierOffsets] in
+        identifierOffsets[$0] <= identifierOffsets[$0 + 1]
+      })
+    else { throw file.damaged("no document ids, or ids outside of the file") }
+    tables = (0..<fieldCount).map { _ in .allocate(capacity: 256) }
+    do throws(DataError) {
+      var fields: [FieldIndex] = []
+      for field in 0..<fieldCount {
+        let index = try FieldIndex(
+          file: file, field: field, function: configuration.function,
+          documentCount: documentCount, table: tables[field])
+        tables[field].initialize(from: index.scoring.lossyFactors, count: 256)
+        fields.append(index)
+      }
+      self.fields = fields
+    } catch {
+      tables.forEach { $0.deallocate() }
+      throw error
+    }
+  }
+
+  deinit { tables.forEach { $0.deallocate() } }
+
+  /// Bytes of the file.
+  var sizeOnDisk: Int { file.size }
+
+  /// Calls `body` with the identifier of a document.
+  func withIdentifier<Result>(
+    of document: UInt32, _ body: (UnsafeRawBufferPointer) -> Result
+  ) -> Result {
+    let start = Int(identifierOffsets[Int(document)])
+    let end = Int(identifierOffsets[Int(document) + 1])
+    return body(UnsafeRawBufferPointer(rebasing: identifierBytes[start..<end]))
+  }
+}
