@@ -57,8 +57,8 @@ public struct EvaluationResult: Sendable {
   /// The bootstrap interval of a measure's mean over queries.
   ///
   /// - Returns: nil for counts and texts, and where there is no query. For geometric means the
-  /// interval   of the mean logarithm, raised again. For micro averages queries are drawn with
-  /// their   numerators and denominators.
+  ///   interval of the mean logarithm, raised again. For micro averages queries are drawn with
+  ///   their numerators and denominators.
   public func interval(
     _ measure: Int, _ bootstrap: Bootstrap = Bootstrap()
   ) -> ClosedRange<Double>? {

@@ -55,7 +55,7 @@ public struct Evaluator: Sendable {
   /// Scores a run in memory.
   ///
   /// - Throws: ``DataError`` naming the run's tag when a document is ranked twice for a query, or a
-  /// query   has two rankings.
+  ///   query has two rankings.
   public func evaluate(_ run: Run) throws(DataError) -> EvaluationResult {
     var judge = RankingJudge(rules, annotated: annotated)
     var scores = QueryScores(self)

@@ -23,7 +23,7 @@ public struct Measure: Sendable, CustomStringConvertible {
   /// The measure with the given name.
   ///
   /// - Throws: ``MeasureError`` when there is none, when a parameter is missing or means nothing,
-  /// or   when the name stands for several measures (``list(_:)`` expands those).
+  ///   or when the name stands for several measures (``list(_:)`` expands those).
   public init(_ name: String) throws(MeasureError) {
     let measures = try Measure.list(name)
     guard measures.count == 1, let measure = measures.first else {

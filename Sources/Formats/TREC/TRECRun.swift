@@ -9,7 +9,7 @@ public import Retrieval
 /// files are inflated. The queries come in the order in which they first occur.
 ///
 /// - Throws: ``DataError`` with file and line: too few columns, a score that is not a finite
-/// number,   bytes that are not UTF-8, a document twice for one query, an empty file.
+///   number, bytes that are not UTF-8, a document twice for one query, an empty file.
 public func readTRECRun(path: String) throws(DataError) -> Run {
   let file = try FileBytes(path: path)
   let result: Result<Run, DataError> = file.withBytes { bytes in
