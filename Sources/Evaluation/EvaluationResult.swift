@@ -6,8 +6,8 @@ public import Measures
 public struct EvaluationResult: Sendable {
   /// The measures, in the order in which they were asked for.
   public let measures: [Measure]
-  /// The queries that count, ascending by the bytes of their id: all judged ones, or only those with a
-  /// ranking where the protocol leaves out missing ones.
+  /// The queries that count, ascending by the bytes of their id: all judged ones, or only those
+  /// with a ranking where the protocol leaves out missing ones.
   public let queryIDs: [String]
   /// Values `[measure][query]`, in the order of ``measures`` and ``queryIDs``.
   public let values: [[Double]]
@@ -56,9 +56,9 @@ public struct EvaluationResult: Sendable {
 
   /// The bootstrap interval of a measure's mean over queries.
   ///
-  /// - Returns: nil for counts and texts, and where there is no query. For geometric means the interval
-  ///   of the mean logarithm, raised again. For micro averages queries are drawn with their
-  ///   numerators and denominators.
+  /// - Returns: nil for counts and texts, and where there is no query. For geometric means the
+  ///   interval of the mean logarithm, raised again. For micro averages queries are drawn with
+  ///   their numerators and denominators.
   public func interval(
     _ measure: Int, _ bootstrap: Bootstrap = Bootstrap()
   ) -> ClosedRange<Double>? {

@@ -40,8 +40,8 @@ extension EvaluationResult {
     return notes.isEmpty ? nil : notes.joined(separator: "; ")
   }
 
-  /// trec_eval 9's layout: name in 22 columns, tab, query or `all`, tab, value with 4 decimals. Queries
-  /// without a ranking have no rows, also where they count.
+  /// trec_eval 9's layout: name in 22 columns, tab, query or `all`, tab, value with 4 decimals.
+  /// Queries without a ranking have no rows, also where they count.
   private func trecEvalText(_ perQuery: Bool) -> String {
     var lines = ""
     if perQuery {
@@ -73,8 +73,8 @@ extension EvaluationResult {
     return "\(measure)\(padding)\t\(query)\t\(value)\n"
   }
 
-  /// ir-measures' layout: measure, tab, value with 4 decimals; with the query in front where queries are
-  /// printed. Queries without a ranking have their rows, as there.
+  /// ir-measures' layout: measure, tab, value with 4 decimals; with the query in front where
+  /// queries are printed. Queries without a ranking have their rows, as there.
   private func irMeasuresText(_ perQuery: Bool) -> String {
     var lines = ""
     if perQuery {

@@ -7,7 +7,8 @@ public import Retrieval
 import Synchronization
 
 extension Evaluator {
-  /// Scores a run file without making a run of it: the memory it takes is that of the longest ranking.
+  /// Scores a run file without making a run of it: the memory it takes is that of the longest
+  /// ranking.
   ///
   /// Reads what ``readTRECRun(path:)`` reads. A document that is ranked twice is found in judged
   /// queries only, as in trec_eval. The result is the same for any number of threads.
@@ -80,7 +81,8 @@ extension Evaluator {
 
 /// What was read from one part of a run file.
 private struct JudgedPart: Sendable {
-  /// The lines of one query, and what measures see of it where it is judged and these are its first.
+  /// The lines of one query, and what measures see of it where it is judged and these are its
+  /// first.
   struct Group: Sendable {
     let queryID: String
     let lines: [Range<Int>]

@@ -12,8 +12,8 @@ public import Retrieval
 ///
 /// The order of equal scores, the depth, the relevant grade, the gain, exclusions, what missing
 /// queries count as and the average are the protocol's; its defaults are trec_eval's, but for the
-/// depth of 1000. Queries that are not judged are passed over. Text, instructions and the corpus play
-/// no part here.
+/// depth of 1000. Queries that are not judged are passed over. Text, instructions and the corpus
+/// play no part here.
 public struct Evaluator: Sendable {
   let measures: [Measure]
   let rules: EvaluationProtocol
@@ -54,8 +54,8 @@ public struct Evaluator: Sendable {
 
   /// Scores a run in memory.
   ///
-  /// - Throws: ``DataError`` naming the run's tag when a document is ranked twice for a query, or a query
-  ///   has two rankings.
+  /// - Throws: ``DataError`` naming the run's tag when a document is ranked twice for a query, or a
+  ///   query has two rankings.
   public func evaluate(_ run: Run) throws(DataError) -> EvaluationResult {
     var judge = RankingJudge(rules, annotated: annotated)
     var scores = QueryScores(self)

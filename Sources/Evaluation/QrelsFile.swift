@@ -5,7 +5,8 @@ public import Retrieval
 
 /// Reads qrels in whichever form they are: TREC's four columns, or BEIR's three and JSON lines.
 ///
-/// Decided by the first line that says something: a line of four columns whose last is an integer is TREC's.
+/// Decided by the first line that says something: a line of four columns whose last is an integer
+/// is TREC's.
 ///
 /// - Throws: ``DataError`` with file and line, as the reader of that form does.
 public func readQrels(path: String) throws(DataError) -> Qrels {

@@ -7,8 +7,8 @@ import Retrieval
 /// Brings a group of ranked documents into order and looks up which of them are judged.
 ///
 /// One hash table a query holds the judged documents first and then takes every ranked one, so that
-/// judgements and duplicates are found in the same probe. Nothing is sorted when the documents are in order
-/// already, as they nearly always are.
+/// judgements and duplicates are found in the same probe. Nothing is sorted when the documents are
+/// in order already, as they nearly always are.
 struct RankingJudge: ~Copyable {
   /// A document that is ranked a second time.
   struct Duplicate: Error {

@@ -3,9 +3,9 @@
 /// Area under the ROC curve over the judged documents: `AUC`, `AUC(rel=2)`.
 ///
 /// The probability that a relevant document is ranked above one judged not relevant, over all such
-/// pairs of the query. Documents that were not retrieved stand together below all others: a pair of two of
-/// them counts one half. 0.5 is chance, and also the value of a query without such a pair. Negative
-/// grades are no judgement.
+/// pairs of the query. Documents that were not retrieved stand together below all others: a pair of
+/// two of them counts one half. 0.5 is chance, and also the value of a query without such a pair.
+/// Negative grades are no judgement.
 ///
 /// > Fawcett. "An introduction to ROC analysis." Pattern Recognition Letters 27(8), 2006.
 /// > doi:10.1016/j.patrec.2005.10.010
@@ -38,8 +38,8 @@ struct AreaUnderCurve: NamedMeasure {
 /// The share of well-ordered pairs in the ranking: ir-measures' `Accuracy`, `Accuracy@10`.
 ///
 /// The probability that a retrieved relevant document is ranked above a retrieved other one, judged
-/// or not. A query with no relevant document in the ranking is 0 here, where ir-measures leaves it out;
-/// with nothing but relevant documents it is 1, where ir-measures divides by zero.
+/// or not. A query with no relevant document in the ranking is 0 here, where ir-measures leaves it
+/// out; with nothing but relevant documents it is 1, where ir-measures divides by zero.
 struct Accuracy: NamedMeasure {
   var relevance: Int32?
   var cutoff: Int?

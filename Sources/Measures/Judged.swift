@@ -21,8 +21,8 @@ struct Judged: NamedMeasure {
 
 /// The share of the first `k` documents that is judged for no query at all: `Hole@10`.
 ///
-/// > Thakur et al. "BEIR." NeurIPS 2021, arXiv:2104.08663; `hole` in its `custom_metrics.py`. The divisor
-/// > is `k`, also for shorter rankings.
+/// > Thakur et al. "BEIR." NeurIPS 2021, arXiv:2104.08663; `hole` in its `custom_metrics.py`. The
+/// > divisor is `k`, also for shorter rankings.
 struct Hole: NamedMeasure {
   var cutoff: Int
 

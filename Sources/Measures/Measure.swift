@@ -11,8 +11,8 @@
 /// `RR@10`. Two measures are equal when their printed names are.
 ///
 /// Measures that do not name a threshold (`rel=`) or a gain (`dcg=`) take the protocol's. Values of
-/// queries come first, then ``aggregation`` joins them. Semantics are those of trec_eval 9.0.8; each
-/// family says where it comes from in its own file.
+/// queries come first, then ``aggregation`` joins them. Semantics are those of trec_eval 9.0.8;
+/// each family says where it comes from in its own file.
 public struct Measure: Sendable, CustomStringConvertible {
   /// The printed name.
   public let description: String
@@ -22,8 +22,8 @@ public struct Measure: Sendable, CustomStringConvertible {
 
   /// The measure with the given name.
   ///
-  /// - Throws: ``MeasureError`` when there is none, when a parameter is missing or means nothing, or
-  ///   when the name stands for several measures (``list(_:)`` expands those).
+  /// - Throws: ``MeasureError`` when there is none, when a parameter is missing or means nothing,
+  ///   or when the name stands for several measures (``list(_:)`` expands those).
   public init(_ name: String) throws(MeasureError) {
     let measures = try Measure.list(name)
     guard measures.count == 1, let measure = measures.first else {
@@ -39,7 +39,8 @@ public struct Measure: Sendable, CustomStringConvertible {
     self.definition = definition
   }
 
-  /// All measures that a name stands for: `all_trec`, `official`, `P` or `ndcg_cut.5,10` are several.
+  /// All measures that a name stands for: `all_trec`, `official`, `P` or `ndcg_cut.5,10` are
+  /// several.
   ///
   /// - Throws: ``MeasureError`` when the name means nothing.
   public static func list(_ name: String) throws(MeasureError) -> [Measure] {
@@ -73,7 +74,8 @@ public struct Measure: Sendable, CustomStringConvertible {
     definition.missingValue(judged, positiveGrade: positiveGrade)
   }
 
-  /// What ``value(of:)`` is a fraction of, for micro averages; nil where it is no fraction of a count.
+  /// What ``value(of:)`` is a fraction of, for micro averages; nil where it is no fraction of a
+  /// count.
   public func denominator(of ranking: RankedJudgments) -> Int? {
     definition.denominator(of: ranking)
   }

@@ -11,7 +11,8 @@ protocol MeasureDefinition: Sendable {
   func value(of ranking: RankedJudgments) -> Double
   /// The value of a judged query that has no ranking, where missing queries count.
   func missingValue(_ judged: GradeCounts, positiveGrade: Int32) -> Double
-  /// What ``value(of:)`` is a fraction of, for micro averages; nil where it is no fraction of a count.
+  /// What ``value(of:)`` is a fraction of, for micro averages; nil where it is no fraction of a
+  /// count.
   func denominator(of ranking: RankedJudgments) -> Int?
   /// What is printed for a query instead of a number, where it is not a number.
   func text(of ranking: RankedJudgments) -> String?

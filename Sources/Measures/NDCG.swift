@@ -2,7 +2,8 @@
 
 import Retrieval
 
-/// Normalized discounted cumulative gain: `nDCG@10`, `nDCG(dcg='exp-log2')@10`, `ndcg_cut_10`, `ndcg`.
+/// Normalized discounted cumulative gain: `nDCG@10`, `nDCG(dcg='exp-log2')@10`, `ndcg_cut_10`,
+/// `ndcg`.
 ///
 /// The gain is the grade (or 2^grade − 1), the discount log2(rank + 1); the sum over the ranking is
 /// divided by that of the best possible ranking of **all** judged documents, cut at the same depth.
@@ -12,9 +13,9 @@ import Retrieval
 /// Equal to trec_eval's `ndcg` and `ndcg_cut` (linear), and to the same after replacing grades by
 /// gains (`gains={1:1,2:3}`), which is how the exponential form is checked.
 ///
-/// > Järvelin and Kekäläinen. "Cumulated gain-based evaluation of IR techniques." ACM TOIS 20(4), 2002.
-/// > doi:10.1145/582415.582418. Exponential gain: Burges et al. "Learning to rank using gradient
-/// > descent." ICML 2005. doi:10.1145/1102351.1102363
+/// > Järvelin and Kekäläinen. "Cumulated gain-based evaluation of IR techniques." ACM TOIS 20(4),
+/// > 2002. doi:10.1145/582415.582418. Exponential gain: Burges et al. "Learning to rank using
+/// > gradient descent." ICML 2005. doi:10.1145/1102351.1102363
 struct NDCG: NamedMeasure {
   var gains = Gains()
   var judgedOnly = false

@@ -5,8 +5,8 @@ import Retrieval
 /// Normalized gain, between average precision and nDCG: trec_eval's experimental `G`.
 ///
 /// A document gains gain / log2(2 + cost − results): `cost` is the best gain that so many documents
-/// could have, at least 1 for each, `results` the gain found so far. The sum is divided by the gain of all
-/// judged documents.
+/// could have, at least 1 for each, `results` the gain found so far. The sum is divided by the gain
+/// of all judged documents.
 ///
 /// > trec_eval 9.0.8, `m_G.c` (Buckley).
 struct NormalizedGain: MeasureDefinition {

@@ -2,8 +2,8 @@
 
 /// The grades of the first documents as a string: trec_eval's `relstring`, `relstring_20`.
 ///
-/// A digit, `>` for grades above 9, `-` for unjudged documents, `.` for negative grades. Printed for
-/// queries, never averaged.
+/// A digit, `>` for grades above 9, `-` for unjudged documents, `.` for negative grades. Printed
+/// for queries, never averaged.
 ///
 /// > trec_eval 9.0.8, `m_relstring.c`.
 struct GradeString: MeasureDefinition {

@@ -2,8 +2,8 @@
 
 /// Reciprocal rank of the first relevant document: `RR`, `RR@10`, `RR(rel=2)@10`, `recip_rank`.
 ///
-/// 0 where none is retrieved (within the cutoff). Its mean over queries is MRR. Note that MS MARCO's
-/// own script breaks ties by ascending document id, which here is the protocol's tie rule.
+/// 0 where none is retrieved (within the cutoff). Its mean over queries is MRR. Note that MS
+/// MARCO's own script breaks ties by ascending document id, which here is the protocol's tie rule.
 ///
 /// > Kantor and Voorhees. "The TREC-5 confusion track." Information Retrieval 2, 2000.
 /// > doi:10.1023/A:1009902609570. trec_eval 9.0.8, `m_recip_rank.c`.

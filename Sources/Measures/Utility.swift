@@ -3,8 +3,8 @@
 /// A weighted sum over the contingency table: trec_eval's `utility`, `utility_2,-1,0,0`.
 ///
 /// a · relevant retrieved + b · other retrieved + c · relevant missed + d · all others; the weights
-/// are 1, −1, 0, 0 unless given. The size of the collection counts as 0, trec_eval's default, so the last weight multiplies a
-/// number that is usually negative.
+/// are 1, −1, 0, 0 unless given. The size of the collection counts as 0, trec_eval's default, so
+/// the last weight multiplies a number that is usually negative.
 ///
 /// > trec_eval 9.0.8, `m_utility.c`.
 struct Utility: MeasureDefinition {

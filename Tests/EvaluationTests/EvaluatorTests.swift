@@ -143,6 +143,15 @@ func withFile<Result>(_ text: String, _ body: (String) throws -> Result) throws 
     }
   }
 
+  @Test(arguments: ["\r", "\r\n\r", "\n\n", "   ", "# end"])
+  func `reads parts of a file that ends oddly`(_ end: String) throws {
+    for header in ["", "query\tdocument\tscore\ttag\n"] {
+      let run = header.isEmpty ? "1 Q0 a 1 1 t\n" : "1\ta\t1\n"
+      guard header.isEmpty || end.first != " " && end.first != "#" else { continue }
+      #expect(try evaluate(["AP"], "1 0 a 1\n", header + run + end).means == [1])
+    }
+  }
+
   @Test func `reports a document that is ranked twice, with its line`() throws {
     let evaluator = Evaluator(qrels: try qrels("1 0 a 1\n"), measures: [try Measure("AP")])
     for (lines, line) in [

@@ -10,10 +10,10 @@ import Testing
 
 /// trec_eval's own tests: its inputs and the outputs it expects, from its repository.
 ///
-/// The outputs are those of version 10. Two things differ from 9.0.8, whose semantics are ours, and are
-/// left out of the comparison: version 10 has measures that 9 has not, and it turns shares of the
-/// relevant documents into numbers by rounding, which changes interpolated precision. The golden
-/// values of pytrec_eval, which is 9.0.8, cover the latter.
+/// The outputs are those of version 10. Two things differ from 9.0.8, whose semantics are ours, and
+/// are left out of the comparison: version 10 has measures that 9 has not, and it turns shares of
+/// the relevant documents into numbers by rounding, which changes interpolated precision. The
+/// golden values of pytrec_eval, which is 9.0.8, cover the latter.
 @Suite(
   .enabled(
     if: TestData.has("../reference/trec_eval/test"), "needs trec_eval's tests beside the data"))

@@ -6,8 +6,8 @@ package import Retrieval
 ///
 /// A group is a stretch of lines with the same query id. A query whose lines are not together comes
 /// as several groups; ``read(_:into:)`` puts them together again. What a line must look like is the
-/// same for both layouts (``RunLayout``): blank lines and lines that begin with `#` are passed over,
-/// columns behind the tag are ignored, as trec_eval does.
+/// same for both layouts (``RunLayout``): blank lines and lines that begin with `#` are passed
+/// over, columns behind the tag are ignored, as trec_eval does.
 package struct RunScanner: Sendable {
   private(set) var text: FieldText
   let path: String
@@ -66,7 +66,8 @@ package struct RunScanner: Sendable {
   /// Reads the next group of lines.
   ///
   /// - Returns: false, with `group` unchanged, at the end of the file.
-  /// - Throws: `.malformed` with the line: too few columns, no finite score, bytes that are not UTF-8.
+  /// - Throws: `.malformed` with the line: too few columns, no finite score, bytes that are not
+  /// UTF-8.
   package mutating func next(_ group: inout RunGroup) throws(DataError) -> Bool {
     guard skipToContent() else { return false }
     group.begin(queryID: try queryID(), text: layout == .trec ? text.start : nil)
@@ -188,8 +189,8 @@ extension RunScanner {
     return String(decoding: id, as: UTF8.self)
   }
 
-  /// Moves to the next line that is neither blank nor a comment, which a table has none of; false at
-  /// the end.
+  /// Moves to the next line that is neither blank nor a comment, which a table has none of; false
+  /// at the end.
   mutating func skipToContent() -> Bool {
     while position < text.count {
       let byte = text[position]
@@ -200,7 +201,7 @@ extension RunScanner {
       } else if layout != .table && FieldText.isBlank(byte) {
         position += 1
       } else if byte == UInt8(ascii: "\r") && text[position + 1] == FieldText.newline {
-        position += 2
+        position = min(position + 2, text.count)
       } else {
         return true
       }

@@ -8,8 +8,8 @@ public import Retrieval
 /// equal scores in the order of the file. Lines of one query need not be together. `.gz` and `.zst`
 /// files are inflated. The queries come in the order in which they first occur.
 ///
-/// - Throws: ``DataError`` with file and line: too few columns, a score that is not a finite number,
-///   bytes that are not UTF-8, a document twice for one query, an empty file.
+/// - Throws: ``DataError`` with file and line: too few columns, a score that is not a finite
+///   number, bytes that are not UTF-8, a document twice for one query, an empty file.
 public func readTRECRun(path: String) throws(DataError) -> Run {
   let file = try FileBytes(path: path)
   let result: Result<Run, DataError> = file.withBytes { bytes in
