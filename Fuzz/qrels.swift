@@ -5,7 +5,7 @@ import Retrieval
 
 @testable import Formats
 
-private let scratch = ScratchFile()
+private let scratch = ScratchFile("qrels")
 
 /// Reads the input as qrels and compares what is accepted with a plain reader over strings.
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -5,8 +5,8 @@ import Retrieval
 
 @testable import Formats
 
-private let scratch = ScratchFile()
-private let written = ScratchFile(suffix: "-written")
+private let scratch = ScratchFile("run")
+private let written = ScratchFile("written")
 
 /// Reads the input as a run, compares it with a plain reader over strings, writes it in both forms
 /// and reads it back.
