@@ -93,8 +93,9 @@ let package = Package(
     tests(of: "SyntheticTasks", ["Retrieval"]),
     tests(of: "TextAnalysis", exclude: ["Golden"]),
     tests(of: "Kernels"),
-    tests(of: "SparseRetrieval", ["Formats", "Retrieval", "TextAnalysis"]),
-    tests(of: "Retrievers", ["Retrieval"]),
+    tests(
+      of: "SparseRetrieval", ["Formats", "Retrieval", "TextAnalysis"], exclude: ["Golden"]),
+    tests(of: "Retrievers", ["Retrieval", "SparseRetrieval"]),
     tests(of: "Profiling"),
     tests(of: "RunStore", ["Retrieval"]),
     tests(of: "Runner", ["Retrieval", "RunStore", "Suites"]),

@@ -12,6 +12,8 @@ struct IndexBuilder {
   let configuration: IndexConfiguration
   let analyzer: Analyzer
   let threads: Int
+  /// Terms in at least this many documents are treated as long; more than ``blockSize``.
+  var longThreshold = 8192
 
   /// Writes the index of `corpus` to `path`.
   func build(_ corpus: any Corpus, path: String, progress: IndexingProgress) async throws {
@@ -30,7 +32,7 @@ struct IndexBuilder {
     for field in configuration.fields.names.indices {
       let section = FieldSection(
         field: field, partials: partials, numbering: numbering, vocabulary: vocabulary,
-        function: configuration.function, threads: threads)
+        builder: self)
       try await section.write(to: &writer)
     }
     try writer.finish()

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Retrieval
+
+/// The retrievers that can be named on a command line.
+public struct RetrieverRegistry: Sendable {
+  /// One kind of retriever.
+  public struct Entry: Sendable {
+    /// The name in a specification.
+    public let name: String
+    /// `sparse`, `dense` …
+    public let family: String
+    /// One sentence for people.
+    public let summary: String
+    /// Its parameters, in canonical order.
+    public let parameters: [RetrieverParameter]
+    let make: @Sendable (ParameterValues) throws(RetrieverSpecificationError) -> any Retriever
+  }
+
+  /// What there is, in the order in which it is listed.
+  public let entries: [Entry]
+
+  /// Everything that comes with the program.
+  public static let builtIn = RetrieverRegistry(entries: SparseEntries.all)
+
+  init(entries: [Entry]) {
+    self.entries = entries
+  }
+
+  /// The retriever that a specification names: `bm25`, `bm25:k1=0.9,b=0.4`.
+  ///
+  /// Values are brought to canonical writing, so that `bm25:k1=0.90` and `bm25` are the same card.
+  ///
+  /// - Throws: ``RetrieverSpecificationError``, which says what was found and what is accepted.
+  public func retriever(
+    _ specification: String
+  ) throws(RetrieverSpecificationError) -> any Retriever {
+    let specification = try RetrieverSpecification(specification)
+    guard let entry = entries.first(where: { $0.name == specification.name }) else {
+      let names = entries.map(\.name)
+      throw RetrieverSpecificationError(
+        .unknownRetriever, specification.text, "no retriever is named \(specification.name)",
+        fix: NearestName.advice(for: specification.name, among: names, kind: "retrievers"))
+    }
+    return try entry.make(try ParameterValues(specification, entry))
+  }
+}
