@@ -111,7 +111,8 @@ struct FieldSection {
       for partial in partials.indices {
         let number = vocabulary.number(term, in: partial)
         guard number != MergedVocabulary.absent else { continue }
-        size += partials[partial].postings[field].documentFrequency(number)
+        size += partials[partial].postings[field].accumulator.documentFrequency(
+          number)
       }
       if size >= Self.pieceSize || term == vocabulary.count - 1 {
         pieces.append(start..<(term + 1))

@@ -46,13 +46,13 @@ struct IndexBuilder {
     return try await withThrowingTaskGroup(of: PartialIndex.self) { group in
       for _ in 0..<max(1, threads) {
         group.addTask {
-          let partial = PartialIndex(fields: configuration.fields, analyzer: analyzer)
+          var indexer = PartialIndexer(fields: configuration.fields, analyzer: analyzer)
           while let batch = try reader.nextBatch() {
             try Task.checkCancellation()
-            partial.add(batch)
+            indexer.add(batch)
             progress.update(done.add(batch.count) + batch.count)
           }
-          return partial
+          return indexer.seal()
         }
       }
       return try await group.reduce(into: []) { $0.append($1) }
