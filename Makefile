@@ -13,8 +13,8 @@ BENCH := .build/release/bench
 STORE := results/quickstart.sqlite
 SITE := results/site
 QUICKSTART := --retriever bm25 --retriever bm25:fields=multifield --retriever bm25:variant=bm25+ \
-  --retriever bm25:analyzer=unicode --retriever bm25:analyzer=cjk --retriever ql \
-  --retriever ql:smoothing=jelinek-mercer
+  --retriever bm25:analyzer=snowball-german --retriever bm25:analyzer=cjk --retriever ql \
+  --retriever ql:variant=jelinek-mercer
 
 .PHONY: help dependencies browser-dependencies build leaderboard test test-browser test-kill lint format fuzz compare clean
 

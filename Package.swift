@@ -104,8 +104,9 @@ let package = Package(
     tests(of: "SyntheticTasks", ["Retrieval"]),
     tests(of: "TextAnalysis", exclude: ["Golden"]),
     tests(of: "Kernels"),
-    tests(of: "SparseRetrieval", ["Formats", "Retrieval", "TextAnalysis"]),
-    tests(of: "Retrievers", ["Retrieval"]),
+    tests(
+      of: "SparseRetrieval", ["Formats", "Retrieval", "TextAnalysis"], exclude: ["Golden"]),
+    tests(of: "Retrievers", ["Retrieval", "SparseRetrieval"]),
     tests(of: "Profiling"),
     tests(
       of: "RunStore", ["Compression", "Retrieval", .product(name: "GRDB", package: "GRDB.swift")],

@@ -11,4 +11,4 @@ python3 -m venv "$work/venv"
 "$bench" run --suite quickstart --retriever bm25 --retriever bm25:analyzer=unicode --retriever ql --quiet \
   --suites "$here/suites" --store "$work/store.sqlite" > /dev/null
 "$bench" site --suites "$here/suites" --store "$work/store.sqlite" --out "$work/site"
-"$work/venv/bin/python" "$here/Tests/LeaderboardTests/Browser/browser_test.py" "$work/site"
+"$work/venv/bin/python" "$here/Tests/LeaderboardTests/Browser/check_site.py" "$work/site"

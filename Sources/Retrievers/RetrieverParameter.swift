@@ -1,66 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Retrieval
-
-/// A parameter that a retriever takes in its specification.
+/// A parameter of a retriever: its name, what it accepts and what it is when not given.
 public struct RetrieverParameter: Sendable, Hashable {
-  /// What a value may be.
-  enum Domain: Sendable, Hashable {
-    /// A decimal number in a closed range.
+  /// What values a parameter accepts.
+  public enum Domain: Sendable, Hashable {
+    /// A number in a closed range; its upper end may be infinite.
     case number(ClosedRange<Float>)
-    /// One of a few words.
-    case word([String])
+    /// A number above the lower end of a range and not above its upper end.
+    case positiveNumber(upTo: Float)
+    /// One of some names.
+    case name([String])
   }
 
-  /// Its key, `k1`.
+  /// The key in a specification.
   public let name: String
-  /// The value it has when it is not given, written canonically.
+  /// What it accepts.
+  public let domain: Domain
+  /// The value when it is not given, written canonically.
   public let defaultValue: String
-  /// What it does, in half a sentence.
+  /// One sentence for people.
   public let help: String
-  let domain: Domain
 
-  init(number name: String, _ value: Float, in range: ClosedRange<Float>, _ help: String) {
-    self.name = name
-    defaultValue = Self.write(value)
-    self.help = help
-    domain = .number(range)
-  }
-
-  init(word name: String, _ value: String, of words: [String], _ help: String) {
-    self.name = name
-    defaultValue = value
-    self.help = help
-    domain = .word(words)
-  }
-
-  /// The canonical writing of a value, so that `0.90` and `.9` are the same parameter.
-  func canonical(
-    _ value: String, in specification: String
-  ) throws(RetrieverSpecificationError) -> String {
+  /// The value in canonical writing (`0.90` becomes `0.9`), or nil when it is not accepted.
+  func canonical(_ value: String) -> String? {
     switch domain {
     case .number(let range):
-      guard let number = Float(value), range.contains(number) else {
-        throw RetrieverSpecificationError(
-          specification,
-          "found \(name)=\(value), expected a number from \(Self.write(range.lowerBound)) to "
-            + Self.write(range.upperBound))
-      }
-      return Self.write(number)
-    case .word(let words):
-      guard words.contains(value) else {
-        let near = nearestName(to: value, among: words).map { "; did you mean \($0)?" } ?? ""
-        throw RetrieverSpecificationError(
-          specification,
-          "found \(name)=\(value), expected one of \(words.joined(separator: ", "))\(near)")
-      }
-      return value
+      Float(value).flatMap { $0.isFinite && range.contains($0) ? Self.text($0) : nil }
+    case .positiveNumber(let limit):
+      Float(value).flatMap { $0.isFinite && $0 > 0 && $0 <= limit ? Self.text($0) : nil }
+    case .name(let names): names.contains(value) ? value : nil
     }
   }
 
-  /// The shortest decimal that reads back as the same float; whole numbers without a point.
-  private static func write(_ value: Float) -> String {
-    let text = "\(value)"
+  /// What is accepted, in words.
+  var expectation: String {
+    switch domain {
+    case .number(let range):
+      range.upperBound.isFinite
+        ? "a number from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))"
+        : "a number not below \(Self.text(range.lowerBound))"
+    case .positiveNumber(let limit):
+      limit.isFinite ? "a number above 0 and at most \(Self.text(limit))" : "a number above 0"
+    case .name(let names): "one of " + names.joined(separator: ", ")
+    }
+  }
+
+  /// The shortest writing that reads back as the same number, without a fraction of zero.
+  static func text(_ number: Float) -> String {
+    let text = "\(number == 0 ? 0 : number)"
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 }

@@ -6,64 +6,42 @@ public import Retrieval
 public struct RetrieverRegistry: Sendable {
   /// One kind of retriever.
   public struct Entry: Sendable {
-    /// What stands before the colon, `bm25`.
+    /// The name in a specification.
     public let name: String
-    /// `sparse`, `dense` and so on.
+    /// `sparse`, `dense` …
     public let family: String
     /// One sentence for people.
     public let summary: String
-    /// Its parameters, in the order in which they are shown.
+    /// Its parameters, in canonical order.
     public let parameters: [RetrieverParameter]
-    /// Makes one from a card and its values; a card's values are valid one by one.
-    let make: @Sendable (RetrieverCard) throws(RetrieverSpecificationError) -> any Retriever
+    let make: @Sendable (ParameterValues) throws(RetrieverSpecificationError) -> any Retriever
   }
 
-  /// What is built into the program.
-  public static let builtIn = RetrieverRegistry(entries: [.bm25, .queryLikelihood])
-
-  /// The kinds of retrievers, in the order in which they are shown.
+  /// What there is, in the order in which it is listed.
   public let entries: [Entry]
 
-  /// The retriever that a specification names, `name` or `name:key=value,key=value`.
+  /// Everything that comes with the program.
+  public static let builtIn = RetrieverRegistry(entries: SparseEntries.all)
+
+  init(entries: [Entry]) {
+    self.entries = entries
+  }
+
+  /// The retriever that a specification names: `bm25`, `bm25:k1=0.9,b=0.4`.
   ///
-  /// Parameters that are not given have their defaults; two specifications of the same values give
-  /// the same card, whatever they look like.
+  /// Values are brought to canonical writing, so that `bm25:k1=0.90` and `bm25` are the same card.
   ///
-  /// - Throws: ``RetrieverSpecificationError`` with what there is instead.
+  /// - Throws: ``RetrieverSpecificationError``, which says what was found and what is accepted.
   public func retriever(
     _ specification: String
   ) throws(RetrieverSpecificationError) -> any Retriever {
     let specification = try RetrieverSpecification(specification)
     guard let entry = entries.first(where: { $0.name == specification.name }) else {
       let names = entries.map(\.name)
-      let near = nearestName(to: specification.name, among: names)
       throw RetrieverSpecificationError(
-        specification.text,
-        "there is no “\(specification.name)”, expected one of \(names.joined(separator: ", "))"
-          + (near.map { "; did you mean \($0)?" } ?? ""))
+        .unknownRetriever, specification.text, "no retriever is named \(specification.name)",
+        fix: advice(for: specification.name, among: names, kind: "retrievers"))
     }
-    return try entry.make(try card(of: entry, specification))
-  }
-
-  private func card(
-    of entry: Entry, _ specification: RetrieverSpecification
-  ) throws(RetrieverSpecificationError) -> RetrieverCard {
-    var values: [String: String] = [:]
-    for parameter in entry.parameters { values[parameter.name] = parameter.defaultValue }
-    for (key, value) in specification.settings {
-      guard let parameter = entry.parameters.first(where: { $0.name == key }) else {
-        let names = entry.parameters.map(\.name)
-        let near = nearestName(to: key, among: names).map { "; did you mean \($0)?" } ?? ""
-        throw RetrieverSpecificationError(
-          specification.text,
-          "there is no parameter “\(key)”, expected one of \(names.joined(separator: ", "))\(near)")
-      }
-      values[key] = try parameter.canonical(value, in: specification.text)
-    }
-    return RetrieverCard(
-      family: entry.family, name: entry.name, parameters: values,
-      changedParameters: entry.parameters.filter { values[$0.name] != $0.defaultValue }
-        .map(\.name),
-      summary: entry.summary)
+    return try entry.make(try ParameterValues(specification, entry))
   }
 }

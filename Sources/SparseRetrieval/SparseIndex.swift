@@ -38,13 +38,21 @@ public final class SparseIndex: SearchIndex, @unchecked Sendable {
     _ corpus: any Corpus, _ configuration: IndexConfiguration, in workspace: Workspace,
     progress: IndexingProgress = .none
   ) async throws -> SparseIndex {
-    let analyzer = try Analyzer(named: configuration.analyzer)
-    let path = workspace.folder + "/" + fileName
     let builder = IndexBuilder(
-      configuration: configuration, analyzer: analyzer, threads: workspace.threads)
+      configuration: configuration, analyzer: try Analyzer(named: configuration.analyzer),
+      threads: workspace.threads)
+    return try await build(corpus, builder, in: workspace, progress: progress)
+  }
+
+  static func build(
+    _ corpus: any Corpus, _ builder: IndexBuilder, in workspace: Workspace,
+    progress: IndexingProgress = .none
+  ) async throws -> SparseIndex {
+    let path = workspace.folder + "/" + fileName
     try await builder.build(corpus, path: path, progress: progress)
     return try SparseIndex(
-      path: path, configuration: configuration, analyzer: analyzer, threads: workspace.threads)
+      path: path, configuration: builder.configuration, analyzer: builder.analyzer,
+      threads: builder.threads)
   }
 
   /// Opens an index that was built with the same configuration.

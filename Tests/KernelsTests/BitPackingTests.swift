@@ -9,7 +9,9 @@ import Testing
   private func values(_ count: Int, bits: UInt32, seed: UInt64) -> [UInt32] {
     var generator = SeededGenerator(seed: seed)
     let largest = UInt32(truncatingIfNeeded: (UInt64(1) << UInt64(bits)) - 1)
-    return (0..<count).map { $0 == count / 2 ? largest : .random(in: 0...largest, using: &generator) }
+    return (0..<count).map {
+      $0 == count / 2 ? largest : .random(in: 0...largest, using: &generator)
+    }
   }
 
   private func packed(_ values: [UInt32], bits: UInt32) -> [UInt8] {

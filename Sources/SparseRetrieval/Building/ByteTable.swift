@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Distinct byte strings, numbered 0, 1, 2 … in the order in which they first came.
-struct ByteTable {
+struct ByteTable: Sendable {
   /// All strings, one after the other.
   private(set) var bytes: [UInt8] = []
   /// Start of every string, then the end of the last.

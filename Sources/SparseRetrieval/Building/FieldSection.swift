@@ -18,13 +18,14 @@ struct FieldSection {
 
   init(
     field: Int, partials: [PartialIndex], numbering: DocumentNumbering,
-    vocabulary: MergedVocabulary, function: RankingFunction, threads: Int
+    vocabulary: MergedVocabulary, builder: IndexBuilder
   ) {
     self.field = field
     self.partials = partials
     self.numbering = numbering
     self.vocabulary = vocabulary
-    self.threads = max(1, threads)
+    threads = max(1, builder.threads)
+    counts.longThreshold = UInt64(builder.longThreshold)
     var lengths: [UInt32] = []
     lengths.reserveCapacity(numbering.count)
     for run in numbering.runs {
@@ -40,7 +41,7 @@ struct FieldSection {
     let statistics = FieldStatistics(
       documents: numbering.count, documentsWithField: Int(counts.documentsWithField),
       tokens: tokens)
-    let scoring = FieldScoring(function: function, statistics: statistics)
+    let scoring = FieldScoring(function: builder.configuration.function, statistics: statistics)
     factors = LengthFactors(lengths: lengths, scoring: scoring)
     isPruned = scoring.isPruned
   }
@@ -110,7 +111,8 @@ struct FieldSection {
       for partial in partials.indices {
         let number = vocabulary.number(term, in: partial)
         guard number != MergedVocabulary.absent else { continue }
-        size += partials[partial].postings[field].documentFrequency(number)
+        size += partials[partial].postings[field].accumulator.documentFrequency(
+          number)
       }
       if size >= Self.pieceSize || term == vocabulary.count - 1 {
         pieces.append(start..<(term + 1))
@@ -138,7 +140,8 @@ struct FieldSection {
   private func encode(_ terms: Range<Int>) -> EncodedTerms {
     var merger = PostingMerger(sources: partials.map { $0.postings[field] }, numbering: numbering)
     var encoder = PostingEncoder(
-      factors: factors, hasBounds: isPruned, documentCount: numbering.count)
+      factors: factors, hasBounds: isPruned, documentCount: numbering.count,
+      longThreshold: Int(counts.longThreshold))
     let width = vocabulary.partialCount
     for term in terms {
       let members = vocabulary.members[(term * width)..<((term + 1) * width)]

@@ -12,6 +12,8 @@ struct IndexBuilder {
   let configuration: IndexConfiguration
   let analyzer: Analyzer
   let threads: Int
+  /// Terms in at least this many documents are treated as long; more than ``blockSize``.
+  var longThreshold = 8192
 
   /// Writes the index of `corpus` to `path`.
   func build(_ corpus: any Corpus, path: String, progress: IndexingProgress) async throws {
@@ -30,7 +32,7 @@ struct IndexBuilder {
     for field in configuration.fields.names.indices {
       let section = FieldSection(
         field: field, partials: partials, numbering: numbering, vocabulary: vocabulary,
-        function: configuration.function, threads: threads)
+        builder: self)
       try await section.write(to: &writer)
     }
     try writer.finish()
@@ -44,13 +46,13 @@ struct IndexBuilder {
     return try await withThrowingTaskGroup(of: PartialIndex.self) { group in
       for _ in 0..<max(1, threads) {
         group.addTask {
-          let partial = PartialIndex(fields: configuration.fields, analyzer: analyzer)
+          var indexer = PartialIndexer(fields: configuration.fields, analyzer: analyzer)
           while let batch = try reader.nextBatch() {
             try Task.checkCancellation()
-            partial.add(batch)
+            indexer.add(batch)
             progress.update(done.add(batch.count) + batch.count)
           }
-          return partial
+          return indexer.seal()
         }
       }
       return try await group.reduce(into: []) { $0.append($1) }

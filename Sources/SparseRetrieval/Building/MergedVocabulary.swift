@@ -62,7 +62,9 @@ struct MergedVocabulary: Sendable {
     var entries = (0..<table.count).map { number in
       let prefix = table.withBytes(number) { bytes in
         var prefix: UInt64 = 0
-        for index in 0..<8 { prefix = prefix << 8 | (index < bytes.count ? UInt64(bytes[index]) : 0) }
+        for index in 0..<8 {
+          prefix = prefix << 8 | (index < bytes.count ? UInt64(bytes[index]) : 0)
+        }
         return prefix
       }
       return Entry(prefix: prefix, number: UInt32(truncatingIfNeeded: number))

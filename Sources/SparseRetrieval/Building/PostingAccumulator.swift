@@ -5,7 +5,7 @@
 /// A posting is `gap << 1 | (frequency == 1)` as a variable-length number, then the frequency when
 /// it is above 1: two bytes for most. The posting of the document at hand stays in the term's state
 /// until the next document has the term, so that a term of a single document owns no chunk.
-final class PostingAccumulator {
+struct PostingAccumulator: ~Copyable {
   private struct State {
     var head: UInt32 = 0
     var tail: UInt32 = 0
@@ -46,9 +46,13 @@ final class PostingAccumulator {
   /// Bytes of memory that the postings take, to know when to stop.
   var byteCount: Int { arena.used + stateCapacity * MemoryLayout<State>.stride }
 
-  /// Counts one occurrence of `term` in `document`; documents never decrease.
+  /// Counts one occurrence of each of `terms` in `document`; documents never decrease.
+  mutating func add(_ terms: UnsafeBufferPointer<UInt32>, document: UInt32) {
+    for term in terms { add(term, document) }
+  }
+
   @inline(__always)
-  func add(_ term: UInt32, document: UInt32) {
+  private mutating func add(_ term: UInt32, _ document: UInt32) {
     if Int(term) >= stateCapacity { grow(Int(term)) }
     let state = states + Int(term)
     state.pointee.occurrences &+= 1
@@ -98,7 +102,7 @@ final class PostingAccumulator {
     body(state.document, state.frequency)
   }
 
-  private func flush(_ state: UnsafeMutablePointer<State>) {
+  private mutating func flush(_ state: UnsafeMutablePointer<State>) {
     if Int(state.pointee.used) + Self.largestPosting > Int(state.pointee.capacity) { extend(state) }
     let gap = UInt64(state.pointee.document &- state.pointee.previous) << 1
     let chunk = arena.pointer(state.pointee.tail) + Self.headerUnits * 8
@@ -115,7 +119,7 @@ final class PostingAccumulator {
   }
 
   /// Gives a term a further chunk, twice as large as the last.
-  private func extend(_ state: UnsafeMutablePointer<State>) {
+  private mutating func extend(_ state: UnsafeMutablePointer<State>) {
     let isFirst = state.pointee.capacity == 0
     let last = Int(state.pointee.capacity) / 8 + Self.headerUnits
     let units = isFirst ? Self.firstUnits : min(last * 2, Self.largestUnits)
@@ -132,7 +136,7 @@ final class PostingAccumulator {
     state.pointee.capacity = UInt16((units - Self.headerUnits) * 8)
   }
 
-  private func grow(_ term: Int) {
+  private mutating func grow(_ term: Int) {
     let larger = max(term + 1, stateCapacity * 2)
     let moved = UnsafeMutablePointer<State>.allocate(capacity: larger)
     moved.moveInitialize(from: states, count: stateCapacity)

@@ -4,20 +4,20 @@ import Kernels
 
 /// Turns the postings of one term after the other into blocks.
 struct PostingEncoder {
-  /// Terms in at least this many documents get a list of champions.
-  static let championThreshold = 8192
-
   private(set) var output = EncodedTerms()
   private let factors: LengthFactors
   /// False for functions that are not pruned: their bounds stay 0.
   private let hasBounds: Bool
   private let documentCount: Int
+  /// Terms in at least this many documents get champions, if they are frequent also a dense array.
+  private let longThreshold: Int
   private var products: [Float] = []
   private var values = [UInt32](repeating: 0, count: blockSize)
   private var packed = [UInt8](repeating: 0, count: blockSize * 4 + 8)
 
-  init(factors: LengthFactors, hasBounds: Bool, documentCount: Int) {
+  init(factors: LengthFactors, hasBounds: Bool, documentCount: Int, longThreshold: Int) {
     self.documentCount = documentCount
+    self.longThreshold = longThreshold
     self.factors = factors
     self.hasBounds = hasBounds
   }
@@ -82,13 +82,13 @@ struct PostingEncoder {
       long.hundredth = ranks.hundredth
       long.thousandth = ranks.thousandth
       long.largestOther = record.largest
-      if documents.count >= Self.championThreshold, ranks.atLeastThousandth > 0,
+      if documents.count >= longThreshold, ranks.atLeastThousandth > 0,
         ranks.atLeastThousandth <= documents.count / 4
       {
         addChampions(documents, frequencies, notBelow: ranks.thousandth, &long)
       }
     }
-    if hasBounds,
+    if hasBounds, documents.count >= longThreshold,
       DenseFrequencies.isWorthwhile(documents: documents.count, of: documentCount)
     {
       long.dense = UInt64(output.dense.count)

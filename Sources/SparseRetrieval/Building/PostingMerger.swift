@@ -2,7 +2,7 @@
 
 /// Brings the postings of a term from all partial indexes together, in corpus order.
 struct PostingMerger {
-  private let sources: [PostingAccumulator]
+  private let sources: [SealedPostings]
   private let numbering: DocumentNumbering
   private var documents: [UInt32] = []
   private var frequencies: [UInt32] = []
@@ -11,7 +11,7 @@ struct PostingMerger {
   /// Where the part of each partial index ends.
   private var ends: [Int] = []
 
-  init(sources: [PostingAccumulator], numbering: DocumentNumbering) {
+  init(sources: [SealedPostings], numbering: DocumentNumbering) {
     self.sources = sources
     self.numbering = numbering
   }
@@ -27,8 +27,8 @@ struct PostingMerger {
     var count = 0
     var occurrences = 0
     for (source, member) in zip(sources, members) where member != MergedVocabulary.absent {
-      count += source.documentFrequency(member)
-      occurrences += source.collectionFrequency(member)
+      count += source.accumulator.documentFrequency(member)
+      occurrences += source.accumulator.collectionFrequency(member)
     }
     guard count > 0 else { return }
     reserve(count)
@@ -62,7 +62,7 @@ struct PostingMerger {
           let before = row
           numbering.segments[partial].withUnsafeBufferPointer { segments in
             var segment = 0
-            sources[partial].forEachPosting(member) { document, frequency in
+            sources[partial].accumulator.forEachPosting(member) { document, frequency in
               while segment &+ 1 < segments.count, segments[segment &+ 1].first <= document {
                 segment &+= 1
               }

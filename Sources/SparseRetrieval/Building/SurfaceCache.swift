@@ -4,9 +4,11 @@
 ///
 /// Strings of at most 15 bytes are compared inside the slot; longer ones are rare enough for a
 /// table of their own.
-struct SurfaceCache {
+struct SurfaceCache: ~Copyable {
   /// Stands for a token that the analyzer drops, a stop word.
   static let dropped = UInt32.max
+  /// The longest token that ``find(_:_:)`` knows.
+  static let longestShort = 15
 
   private struct Slot {
     var low: UInt64 = 0
@@ -15,37 +17,46 @@ struct SurfaceCache {
     var term: UInt32 = 0
   }
 
-  private var slots = [Slot](repeating: Slot(), count: 1 << 12)
+  private var slots: UnsafeMutablePointer<Slot>
+  private var mask = (1 << 12) - 1
   private var used = 0
   private var long = ByteTable()
   private var longTerms: [UInt32] = []
 
-  /// The term of a surface token; `resolve` is asked when the token is new.
+  init() {
+    slots = .allocate(capacity: mask + 1)
+    slots.initialize(repeating: Slot(), count: mask + 1)
+  }
+
+  deinit { slots.deallocate() }
+
+  /// The term of a token of 1 to 15 bytes, or nil when the token is new.
   @inline(__always)
+  func find(_ start: UnsafeRawPointer, _ count: Int) -> UInt32? {
+    let (low, high) = ByteHash.words(start, count)
+    var slot = Int(truncatingIfNeeded: ByteHash.hash(low, high)) & mask
+    while slots[slot].high != 0 {
+      if slots[slot].low == low, slots[slot].high == high { return slots[slot].term }
+      slot = (slot &+ 1) & mask
+    }
+    return nil
+  }
+
+  /// The term of a token; `resolve` is asked when the token is new.
   mutating func term(
     _ surface: UnsafeRawBufferPointer, resolve: (UnsafeRawBufferPointer) -> UInt32
   ) -> UInt32 {
     guard let start = surface.baseAddress, !surface.isEmpty else { return Self.dropped }
-    guard surface.count <= 15 else { return longTerm(surface, resolve: resolve) }
-    let (low, high) = ByteHash.words(start, surface.count)
-    let mask = slots.count &- 1
-    var slot = Int(truncatingIfNeeded: ByteHash.hash(low, high)) & mask
-    let found: UInt32? = slots.withUnsafeBufferPointer { slots in
-      while slots[slot].high != 0 {
-        if slots[slot].low == low, slots[slot].high == high { return slots[slot].term }
-        slot = (slot &+ 1) & mask
-      }
-      return nil
-    }
-    if let found { return found }
+    guard surface.count <= Self.longestShort else { return longTerm(surface, resolve: resolve) }
+    if let found = find(start, surface.count) { return found }
     let term = resolve(surface)
-    slots[slot] = Slot(low: low, high: high, term: term)
+    let (low, high) = ByteHash.words(start, surface.count)
+    insert(Slot(low: low, high: high, term: term))
     used += 1
-    if used * 2 > slots.count { grow() }
+    if used * 2 > mask { grow() }
     return term
   }
 
-  @inline(never)
   private mutating func longTerm(
     _ surface: UnsafeRawBufferPointer, resolve: (UnsafeRawBufferPointer) -> UInt32
   ) -> UInt32 {
@@ -54,14 +65,18 @@ struct SurfaceCache {
     return longTerms[number]
   }
 
+  private func insert(_ new: Slot) {
+    var slot = Int(truncatingIfNeeded: ByteHash.hash(new.low, new.high)) & mask
+    while slots[slot].high != 0 { slot = (slot &+ 1) & mask }
+    slots[slot] = new
+  }
+
   private mutating func grow() {
-    var larger = [Slot](repeating: Slot(), count: slots.count * 2)
-    let mask = larger.count - 1
-    for old in slots where old.high != 0 {
-      var slot = Int(truncatingIfNeeded: ByteHash.hash(old.low, old.high)) & mask
-      while larger[slot].high != 0 { slot = (slot &+ 1) & mask }
-      larger[slot] = old
-    }
-    slots = larger
+    let old = UnsafeMutableBufferPointer(start: slots, count: mask + 1)
+    mask = mask * 2 + 1
+    slots = .allocate(capacity: mask + 1)
+    slots.initialize(repeating: Slot(), count: mask + 1)
+    for slot in old where slot.high != 0 { insert(slot) }
+    old.deallocate()
   }
 }

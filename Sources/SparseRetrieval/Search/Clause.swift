@@ -21,6 +21,8 @@ struct Clause {
     var highestOther: Float
     /// At least as many postings as were asked for score not less; 0 when that is unknown.
     var ranked: Float
+    /// Whether the list is so long that it is worth not to enumerate it.
+    var isLong: Bool
     /// The postings with the highest scores, where the term has such a list.
     var champions: PostingList?
     /// The frequency in every document, where the term is so frequent that it is kept.
@@ -52,7 +54,9 @@ struct Clause {
       highest: highest, lowest: saturation.score(field.smallestFactor),
       highestOther: champions == nil
         ? highest : saturation.score(long?.largestOther ?? record.largest),
-      ranked: ranked > 0 ? saturation.score(ranked) : 0, champions: champions,
+      ranked: ranked > 0 ? saturation.score(ranked) : 0,
+      isLong: UInt64(record.documentFrequency) >= field.counts.longThreshold,
+      champions: champions,
       dense: long.flatMap(field.denseFrequencies))
   }
 

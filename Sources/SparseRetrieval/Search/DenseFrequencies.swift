@@ -16,9 +16,9 @@ struct DenseFrequencies {
     self.nibbles = nibbles
   }
 
-  /// Whether a term of so many documents has such an array.
+  /// Whether a long term of so many documents has such an array.
   static func isWorthwhile(documents: Int, of documentCount: Int) -> Bool {
-    documents >= PostingEncoder.championThreshold && documents >= documentCount / 12
+    documents >= documentCount / 12
   }
 
   /// The array of a term.

@@ -25,7 +25,7 @@ extension PrunedSearch {
         if !threshold.admits(Float(more)) {
           none.append(row)
           sum = more
-        } else if clauses[row].list.count >= PostingEncoder.championThreshold {
+        } else if bounds[row].isLong {
           long.append(row)
         } else {
           full.append(row)

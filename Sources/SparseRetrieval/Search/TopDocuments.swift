@@ -89,7 +89,8 @@ struct TopDocuments: ~Copyable {
       }
       for digit in 0..<8 where count > 0 {
         let shift = UInt64(8 &* digit)
-        let starts = UnsafeMutableBufferPointer(rebasing: counts[(digit * 256)..<(digit * 256 + 256)])
+        let starts = UnsafeMutableBufferPointer(
+          rebasing: counts[(digit * 256)..<(digit * 256 + 256)])
         if starts[Int(keys[0] &>> shift & 0xFF)] == count { continue }
         var sum: UInt32 = 0
         for value in 0..<256 {

@@ -66,12 +66,16 @@ struct FieldIndex: @unchecked Sendable {
     for row in 0..<uniqueTerms {
       let record = terms[row]
       let fits =
-        record.name <= terms[row + 1].name && record.documentFrequency > 0
-        && (record.documentFrequency == 1
-          ? record.postings < UInt64(scoring.statistics.documents)
-          : record.postings + 2 <= UInt64(postings.count))
-        && (record.documentFrequency <= blockSize || Int(record.long) < longTerms.count)
-      guard fits else { throw file.damaged("a term whose postings are outside of the file") }
+        switch record.documentFrequency {
+        case 0: false
+        case 1: record.postings < UInt64(scoring.statistics.documents)
+        case 2...UInt32(blockSize): record.postings + 2 <= UInt64(postings.count)
+        default:
+          record.postings <= UInt64(postings.count) && Int(record.long) < longTerms.count
+        }
+      guard fits, record.name <= terms[row + 1].name else {
+        throw file.damaged("a term whose postings are outside of the file")
+      }
     }
     let denseSize = UInt64(Nibbles.byteCount(scoring.statistics.documents))
     let denseEnd = UInt64(dense.count)

@@ -65,7 +65,8 @@ struct IndexFile: Sendable {
       let range = Int(record.offset)..<Int(end.partialValue)
       guard Checksum.of(UnsafeRawBufferPointer(rebasing: bytes[range])) == record.checksum else {
         throw DataError(
-          .malformed, file: path, "is damaged between byte \(range.lowerBound) and "
+          .malformed, file: path,
+          "is damaged between byte \(range.lowerBound) and "
             + "\(range.upperBound): the checksum differs", fix: rebuildAdvice)
       }
       sections.append(range)

@@ -59,4 +59,6 @@ struct FieldCounts {
   var uniqueTerms: UInt64 = 0
   /// The longest document, in terms: no posting has a smaller length factor.
   var longest: UInt64 = 0
+  /// Terms in at least this many documents are long: searches avoid to enumerate them.
+  var longThreshold: UInt64 = 0
 }

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Retrieval
+import SparseRetrieval
+
+/// The registry's lexical retrievers.
+enum SparseEntries {
+  static let all = [bm25, queryLikelihood]
+
+  private static let unlimited: ClosedRange<Float> = 0...(.infinity)
+
+  private static let common = [
+    RetrieverParameter(
+      name: "analyzer", domain: .name(SparseRetriever.analyzerNames),
+      defaultValue: "lucene-english", help: "how text becomes terms"),
+    RetrieverParameter(
+      name: "fields", domain: .name(IndexedFields.allCases.map(\.rawValue)), defaultValue: "flat",
+      help: "title and text as one field, or apart with their scores added"),
+  ]
+
+  private static let bm25 = RetrieverRegistry.Entry(
+    name: "bm25", family: "sparse",
+    summary: "BM25 over an inverted index, as Lucene computes it or in one of five other variants",
+    parameters: [
+      RetrieverParameter(
+        name: "variant",
+        domain: .name(RankingFunction.BM25Variant.allCases.map(\.rawValue)),
+        defaultValue: "lucene", help: "which BM25; the names follow Kamphuis et al. 2020"),
+      RetrieverParameter(
+        name: "k1", domain: .number(unlimited), defaultValue: "0.9",
+        help: "how fast further occurrences of a term stop counting"),
+      RetrieverParameter(
+        name: "b", domain: .number(0...1), defaultValue: "0.4",
+        help: "how much long documents are discounted"),
+      RetrieverParameter(
+        name: "delta", domain: .number(unlimited), defaultValue: "1",
+        help: "what an occurrence is worth at least; bm25+ (default 1) and bm25l (0.5) only"),
+    ] + common
+  ) { values throws(RetrieverSpecificationError) in
+    let variant = RankingFunction.BM25Variant(rawValue: values["variant"]) ?? .lucene
+    let usesDelta = variant == .bm25Plus || variant == .bm25L
+    if !usesDelta { try values.reject("delta", unless: "variant=bm25+ or variant=bm25l") }
+    let card = values.card(
+      leavingOut: usesDelta ? [] : ["delta"], defaults: variant == .bm25L ? ["delta": "0.5"] : [:])
+    let delta = card.parameters["delta"].flatMap(Float.init) ?? 0
+    return retriever(
+      card, values,
+      .bm25(variant, k1: values.number("k1"), b: values.number("b"), delta: delta))
+  }
+
+  private static let queryLikelihood = RetrieverRegistry.Entry(
+    name: "ql", family: "sparse",
+    summary: "Query likelihood with Dirichlet or Jelinek-Mercer smoothing, as Lucene computes it",
+    parameters: [
+      RetrieverParameter(
+        name: "variant", domain: .name(["dirichlet", "jelinek-mercer"]),
+        defaultValue: "dirichlet", help: "how document and collection are mixed"),
+      RetrieverParameter(
+        name: "mu", domain: .positiveNumber(upTo: .infinity), defaultValue: "1000",
+        help: "weight of the collection, in terms; dirichlet only"),
+      RetrieverParameter(
+        name: "lambda", domain: .positiveNumber(upTo: 1), defaultValue: "0.1",
+        help: "share of the collection; jelinek-mercer only"),
+    ] + common
+  ) { values throws(RetrieverSpecificationError) in
+    guard values["variant"] == "dirichlet" else {
+      try values.reject("mu", unless: "variant=dirichlet")
+      return retriever(
+        values.card(leavingOut: ["mu"]), values,
+        .jelinekMercer(lambda: values.number("lambda")))
+    }
+    try values.reject("lambda", unless: "variant=jelinek-mercer")
+    return retriever(
+      values.card(leavingOut: ["lambda"]), values, .dirichlet(mu: values.number("mu")))
+  }
+
+  private static func retriever(
+    _ card: RetrieverCard, _ values: ParameterValues, _ function: RankingFunction
+  ) -> any Retriever {
+    SparseRetriever(
+      card: card,
+      configuration: IndexConfiguration(
+        analyzer: values["analyzer"], fields: IndexedFields(rawValue: values["fields"]) ?? .flat,
+        function: function))
+  }
+}

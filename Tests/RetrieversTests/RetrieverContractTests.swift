@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Retrieval
+import Retrievers
+import Synchronization
+import TestSupport
+import Testing
+
+/// What holds for every retriever, whatever it is.
+@Suite struct `Every registered retriever` {
+  private static let specifications =
+    RetrieverRegistry.builtIn.entries.map(\.name) + [
+      "bm25:fields=multifield", "bm25:variant=bm25+", "bm25:variant=bm25l", "bm25:variant=atire",
+      "bm25:variant=robertson", "bm25:variant=lucene-accurate", "bm25:analyzer=unicode",
+      "ql:variant=jelinek-mercer",
+    ]
+
+  private static let documents = (0..<60).map { row in
+    let words = ["whale", "ship", "sea", "captain", "storm", "harbour", "sail"]
+    let text = (0...(row % 9)).map { words[(row * 3 + $0 * $0) % words.count] }
+    return Document(
+      id: "document \(row)", title: row % 2 == 0 ? words[row % 7] : "",
+      text: text.joined(separator: " "))
+  }
+
+  private static let queries = [
+    Query(id: "1", text: "the white whale"), Query(id: "2", text: "storm sea sea"),
+    Query(id: "nothing", text: "zebra"), Query(id: "empty", text: ""),
+    Query(id: "5", text: "ship captain sail harbour"),
+  ]
+
+  private func withIndex(
+    _ specification: String, threads: Int,
+    _ body: (any SearchIndex) async throws -> Void
+  ) async throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "bench-retriever-" + UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let retriever = try RetrieverRegistry.builtIn.retriever(specification)
+    let done = Mutex(0)
+    let index = try await retriever.index(
+      InMemoryCorpus(Self.documents), in: Workspace(folder: folder.path, threads: threads),
+      progress: IndexingProgress { count in done.withLock { $0 = max($0, count) } })
+    #expect(done.withLock { $0 } == Self.documents.count)
+    try await body(index)
+  }
+
+  @Test(arguments: specifications)
+  func `ranks known documents once, best first, one ranking a query`(
+    specification: String
+  ) async throws {
+    let known = Set(Self.documents.map(\.id))
+    try await withIndex(specification, threads: 2) { index in
+      #expect(index.sizeOnDisk > 0)
+      #expect(index.statistics["documents"] == Self.documents.count)
+      for depth in [1, 7, 1000] {
+        let rankings = try await index.search(Self.queries, depth: depth)
+        #expect(rankings.map(\.queryID) == Self.queries.map(\.id))
+        for ranking in rankings {
+          #expect(ranking.count <= depth)
+          #expect(Set(ranking.documents).count == ranking.count)
+          #expect(known.isSuperset(of: ranking.documents))
+          #expect(ranking.scores.allSatisfy { $0.isFinite })
+          #expect(zip(ranking.scores, ranking.scores.dropFirst()).allSatisfy { $0 >= $1 })
+        }
+        #expect(rankings[0].count > 0)
+      }
+    }
+  }
+
+  @Test(arguments: specifications)
+  func `ranks the same on one thread and on several, and the same again`(
+    specification: String
+  ) async throws {
+    var runs: [[Ranking]] = []
+    for threads in [1, 3] {
+      try await withIndex(specification, threads: threads) { index in
+        runs.append(try await index.search(Self.queries, depth: 20))
+        runs.append(try await index.search(Self.queries, depth: 20))
+      }
+    }
+    #expect(runs.allSatisfy { $0 == runs[0] })
+  }
+
+  @Test(arguments: specifications)
+  func `ranks deeper without changing what was above`(specification: String) async throws {
+    try await withIndex(specification, threads: 1) { index in
+      let deep = try await index.search(Self.queries, depth: 60)
+      let shallow = try await index.search(Self.queries, depth: 5)
+      for (deep, shallow) in zip(deep, shallow) {
+        #expect(Array(deep.documents.prefix(5)) == Array(shallow.documents))
+        #expect(Array(deep.scores.prefix(5)) == shallow.scores)
+      }
+    }
+  }
+
+  @Test(arguments: specifications)
+  func `has a card whose specification gives it back`(specification: String) throws {
+    let card = try RetrieverRegistry.builtIn.retriever(specification).card
+    let again = try RetrieverRegistry.builtIn.retriever(card.specification).card
+    #expect(again == card)
+    #expect(!card.summary.isEmpty)
+    #expect(["sparse", "dense", "multi-vector", "generative", "fusion"].contains(card.family))
+  }
+
+  @Test func `is listed with defaults that are accepted`() throws {
+    for entry in RetrieverRegistry.builtIn.entries {
+      let card = try RetrieverRegistry.builtIn.retriever(entry.name).card
+      #expect(card.changedParameters.isEmpty)
+      for parameter in entry.parameters {
+        #expect(!parameter.help.isEmpty)
+        let shown = card.parameters[parameter.name]
+        #expect(shown == nil || shown == parameter.defaultValue)
+      }
+    }
+  }
+
+  @Test func `refuses an empty corpus`() async throws {
+    for entry in RetrieverRegistry.builtIn.entries {
+      let retriever = try RetrieverRegistry.builtIn.retriever(entry.name)
+      let folder = FileManager.default.temporaryDirectory.path
+      await #expect(throws: DataError.self) {
+        try await retriever.index(
+          InMemoryCorpus([]), in: Workspace(folder: folder, threads: 1), progress: .none)
+      }
+    }
+  }
+}

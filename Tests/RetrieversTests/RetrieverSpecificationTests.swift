@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Retrieval
+import Retrievers
+import Testing
+
+@Suite struct `Retriever specifications` {
+  private func error(_ specification: String) -> RetrieverSpecificationError? {
+    do {
+      _ = try RetrieverRegistry.builtIn.retriever(specification)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  @Test(arguments: [
+    ("bm25:k1=0.90", "bm25"), ("bm25:k1=.9, b=4e-1", "bm25"), ("bm25:", nil),
+    ("bm25:k1=2.0,b=1.0", "bm25:k1=2,b=1"), ("bm25:b=0.5,k1=1.2", "bm25:k1=1.2,b=0.5"),
+    ("bm25:b=-0", "bm25:b=0"), ("bm25:variant=bm25+,delta=1", "bm25:variant=bm25+"),
+    ("bm25:delta=0.5,variant=bm25l", "bm25:variant=bm25l"),
+    ("bm25:variant=bm25l,delta=1", "bm25:variant=bm25l,delta=1"),
+    ("ql:mu=1000.0", "ql"), ("ql:variant=jelinek-mercer", "ql:variant=jelinek-mercer"),
+    ("bm25:fields=multifield,analyzer=whitespace", "bm25:analyzer=whitespace,fields=multifield"),
+  ])
+  func `are written canonically on the card`(given: String, canonical: String?) throws {
+    guard let canonical else {
+      #expect(error(given)?.code == .malformed)
+      return
+    }
+    let card = try RetrieverRegistry.builtIn.retriever(given).card
+    #expect(card.specification == canonical)
+    let again = try RetrieverRegistry.builtIn.retriever(canonical).card
+    #expect(card == again)
+  }
+
+  @Test func `that differ only in writing give the same card`() throws {
+    let registry = RetrieverRegistry.builtIn
+    let card = try registry.retriever("bm25:k1=0.90").card
+    let standard = try registry.retriever("bm25").card
+    #expect(card == standard)
+    #expect(
+      card.parameters == [
+        "variant": "lucene", "k1": "0.9", "b": "0.4", "analyzer": "lucene-english",
+        "fields": "flat",
+      ])
+  }
+
+  @Test(arguments: [
+    ("", RetrieverSpecificationError.Code.malformed), (":k1=1", .malformed),
+    ("bm25:k1", .malformed), ("bm25:k1=", .malformed), ("bm25:=1", .malformed),
+    ("bm25:k1=1,,b=0", .malformed), ("bm52", .unknownRetriever), ("BM25", .unknownRetriever),
+    ("bm25:k=1", .unknownParameter), ("bm25:k1=1,k1=1", .repeatedParameter),
+    ("bm25:k1=-1", .invalidValue), ("bm25:k1=nan", .invalidValue),
+    ("bm25:k1=inf", .invalidValue), ("bm25:k1=one", .invalidValue), ("bm25:b=1.01", .invalidValue),
+    ("bm25:variant=lucen", .invalidValue), ("bm25:analyzer=english", .invalidValue),
+    ("bm25:fields=title", .invalidValue), ("ql:mu=0", .invalidValue),
+    ("ql:variant=jelinek-mercer,lambda=0", .invalidValue),
+    ("ql:variant=jelinek-mercer,lambda=1.5", .invalidValue), ("bm25:delta=1", .unusedParameter),
+    ("ql:lambda=0.5", .unusedParameter), ("ql:variant=jelinek-mercer,mu=5", .unusedParameter),
+  ])
+  func `that are wrong say how`(given: String, code: RetrieverSpecificationError.Code) {
+    #expect(error(given)?.code == code)
+    #expect(error(given)?.description.contains("\"\(given)\"") == true)
+    #expect(error(given)?.fix.isEmpty == false)
+  }
+
+  @Test func `advice names the nearest and all there are`() {
+    #expect(error("bm52")?.fix == "did you mean bm25? retrievers: bm25, ql")
+    #expect(error("colbert")?.fix == "retrievers: bm25, ql")
+    #expect(
+      error("ql:nu=3")?.fix
+        == "did you mean mu? parameters: variant, mu, lambda, analyzer, fields")
+    #expect(error("bm25:b=2")?.problem == "found b=2, expected a number from 0 to 1")
+    #expect(error("bm25:k1=-1")?.problem == "found k1=-1, expected a number not below 0")
+    #expect(error("bm25:variant=lucen")?.fix == "did you mean variant=lucene?")
+  }
+}
