@@ -35,11 +35,8 @@ public struct BenchCommand: AsyncParsableCommand {
       } else {
         try command.run()
       }
-    } catch let code as ExitCode {
-      exit(withError: code)
     } catch {
-      let status = ExitStatus(error)
-      guard status != .usage else { exit(withError: error) }
+      guard let status = ExitStatus(error) else { exit(withError: error) }
       Terminal.standardError.write("bench: \(error)\n")
       exit(withError: ExitCode(status.rawValue))
     }

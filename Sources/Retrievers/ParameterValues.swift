@@ -32,7 +32,7 @@ struct ParameterValues {
 
   private static func advice(for value: String, _ parameter: RetrieverParameter) -> String {
     if case .name(let names) = parameter.domain,
-      let nearest = NearestName.suggestion(for: value, among: names)
+      let nearest = nearestName(to: value, among: names)
     {
       return "did you mean \(parameter.name)=\(nearest)?"
     }

@@ -3,6 +3,7 @@
 import ArgumentParser
 import Retrieval
 import Retrievers
+import RunStore
 
 /// Exit codes of `bench`, documented for scripts and CI.
 enum ExitStatus: Int32 {
@@ -16,15 +17,20 @@ enum ExitStatus: Int32 {
   case badData = 65
   /// Input is missing.
   case inputMissing = 66
+  /// A bug of the program.
+  case bug = 70
   /// Output cannot be created.
   case cannotCreate = 73
   /// Reading or writing failed.
   case inputOutput = 74
+  /// Something is in the way just now; try again.
+  case temporary = 75
   /// Interrupted; what finished is kept.
   case interrupted = 130
 
-  /// The code for an error that a command threw.
-  init(_ error: any Error) {
+  /// The code for an error of one of our modules; nil for those that the parser of the command line
+  /// prints, its own and all others.
+  init?(_ error: any Error) {
     switch error {
     case let error as DataError:
       switch error.code {
@@ -33,9 +39,9 @@ enum ExitStatus: Int32 {
       case .unreadable: self = .inputOutput
       case .unwritable: self = .cannotCreate
       }
+    case let error as StoreError: self = ExitStatus(rawValue: error.exitCode) ?? .failure
     case is RetrieverSpecificationError: self = .usage
-    default:
-      self = BenchCommand.exitCode(for: error) == .validationFailure ? .usage : .failure
+    default: return nil
     }
   }
 }
