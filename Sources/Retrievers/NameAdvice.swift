@@ -3,7 +3,7 @@
 import Retrieval
 
 /// Advice about a name that is unknown: the nearest one, if any, and all there are.
-func advice(for typed: String, among names: [String], kind: String) -> String {
+func nameAdvice(for typed: String, among names: [String], kind: String) -> String {
   let all = "\(kind): " + names.joined(separator: ", ")
   return nearestName(to: typed, among: names).map { "did you mean \($0)? \(all)" } ?? all
 }

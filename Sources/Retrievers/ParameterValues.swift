@@ -17,7 +17,7 @@ struct ParameterValues {
       guard let parameter = entry.parameters.first(where: { $0.name == key }) else {
         throw RetrieverSpecificationError(
           .unknownParameter, specification.text, "\(entry.name) has no parameter \(key)",
-          fix: advice(
+          fix: nameAdvice(
             for: key, among: entry.parameters.map(\.name), kind: "parameters"))
       }
       guard let canonical = parameter.canonical(value) else {

@@ -40,7 +40,7 @@ public struct RetrieverRegistry: Sendable {
       let names = entries.map(\.name)
       throw RetrieverSpecificationError(
         .unknownRetriever, specification.text, "no retriever is named \(specification.name)",
-        fix: advice(for: specification.name, among: names, kind: "retrievers"))
+        fix: nameAdvice(for: specification.name, among: names, kind: "retrievers"))
     }
     return try entry.make(try ParameterValues(specification, entry))
   }

@@ -74,7 +74,8 @@ import Testing
     }
   }
 
-  @Test func `judgements of documents that do not exist are counted, not dropped silently`() throws {
+  @Test func `judgements of documents that do not exist are counted, not dropped silently`() throws
+  {
     try withTemporaryFolder { folder in
       let task = try TinyTask(
         in: folder,

@@ -43,14 +43,18 @@ struct FullDiskTests {
 /// Runs a command with a memory file system mounted somewhere that only it sees.
 enum MountNamespace {
   static let isAvailable: Bool = {
-    guard let process = try? Process.run(
-      URL(filePath: "/usr/bin/env"), arguments: ["unshare", "-rm", "true"])
+    guard
+      let process = try? Process.run(
+        URL(filePath: "/usr/bin/env"), arguments: ["unshare", "-rm", "true"])
     else { return false }
     process.waitUntilExit()
     return process.terminationStatus == 0
   }()
 
   static func command(mounting folder: String, options: String) -> [String] {
-    ["unshare", "-rm", "sh", "-c", "mount -t tmpfs -o \(options) none '\(folder)' && exec \"$@\"", "sh"]
+    [
+      "unshare", "-rm", "sh", "-c", "mount -t tmpfs -o \(options) none '\(folder)' && exec \"$@\"",
+      "sh",
+    ]
   }
 }

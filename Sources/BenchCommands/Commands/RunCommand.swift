@@ -108,7 +108,9 @@ struct RunCommand: AsyncParsableCommand {
     }
     guard let first = failures.first else { return nil }
     if failures.count < outcomes.count { return ExitCode(ExitStatus.partial.rawValue) }
-    if case .unavailable(_, let error) = first { return ExitCode((ExitStatus(error) ?? .failure).rawValue) }
+    if case .unavailable(_, let error) = first {
+      return ExitCode((ExitStatus(error) ?? .failure).rawValue)
+    }
     return ExitCode(ExitStatus.failure.rawValue)
   }
 }
