@@ -71,7 +71,8 @@ let package = Package(
     module(
       "Runner",
       [
-        "Evaluation", "Identity", "Measures", "Profiling", "Retrieval", "RunStore", "Suites",
+        "Evaluation", "Formats", "Identity", "Measures", "Profiling", "Retrieval", "RunStore",
+        "Suites",
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     module(

@@ -18,7 +18,7 @@ struct RankingJudge: ~Copyable {
 
   private let rules: EvaluationProtocol
   private let annotated: AnnotatedDocuments?
-  private var index = IdentifierIndex()
+  private var index = RankedIdentifierIndex()
   private var order: [Int] = []
   private var firstRows: [Int] = []
 

@@ -31,7 +31,7 @@ struct CellRun {
     do {
       let result = try await work(in: folder)
       experiment.add(result)
-      for warning in task.loaded.warnings(documentCount: result.documents) {
+      for warning in task.loaded.warnings(documentCount: result.documents) + result.warnings {
         context.onEvent(.warning(task: task.loaded.task, warning))
       }
       let (blob, run) = try rankings(in: folder)

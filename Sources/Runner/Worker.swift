@@ -62,7 +62,7 @@ struct CellWorker {
       indexSeconds: indexing.seconds, indexCPUSeconds: indexing.cpuSeconds,
       searchSeconds: searching.seconds, searchCPUSeconds: searching.cpuSeconds,
       latencyMilliseconds: latencies.summary, indexBytes: index.sizeOnDisk,
-      peakResidentBytes: peak, indexStatistics: index.statistics)
+      peakResidentBytes: peak, indexStatistics: index.statistics, warnings: corpus.warnings)
   }
 
   private func index(
@@ -71,10 +71,16 @@ struct CellWorker {
     let corpus = request.conditions.applied(to: task.loaded.corpus)
     channel.begin(.indexing, total: corpus.expectedDocumentCount)
     let meter = ResourceMeter()
-    let index = try await retriever.index(
-      corpus, in: Workspace(folder: request.indexFolder, threads: request.threads),
-      progress: IndexingProgress { [channel] in channel.progress($0) })
-    return (index, meter.elapsed)
+    do {
+      let index = try await retriever.index(
+        corpus, in: Workspace(folder: request.indexFolder, threads: request.threads),
+        progress: IndexingProgress { [channel] in channel.progress($0) })
+      return (index, meter.elapsed)
+    } catch let error as DataError {
+      // A retriever sees documents, not lines: where the data is at fault, this says which line.
+      _ = try await CorpusCheck(task, identifiers: IdentifierIndex(), threads: request.threads)
+      throw error
+    }
   }
 
   /// One query after the other, each timed by itself; nothing is looked at meanwhile.

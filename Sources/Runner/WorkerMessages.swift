@@ -78,6 +78,7 @@ struct WorkerResult: Codable, Sendable {
   var indexBytes: Int
   var peakResidentBytes: Int
   var indexStatistics: [String: Int]
+  var warnings: [String]
 }
 
 /// A ``Retrieval/DataError`` on its way to the parent.

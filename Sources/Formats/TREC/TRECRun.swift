@@ -24,7 +24,7 @@ public func readTRECRun(path: String) throws(DataError) -> Run {
 
 private func readRun(_ scanner: consuming RunScanner, path: String) throws(DataError) -> Run {
   var group = RunGroup()
-  var index = IdentifierIndex()
+  var index = RankedIdentifierIndex()
   var run = Run(tag: "", rankings: [])
   var pieces = RunPieces()
   while try scanner.next(&group) {
@@ -43,7 +43,7 @@ private func readRun(_ scanner: consuming RunScanner, path: String) throws(DataE
 }
 
 private func ranking(
-  of group: borrowing RunGroup, _ scanner: RunScanner, _ index: inout IdentifierIndex
+  of group: borrowing RunGroup, _ scanner: RunScanner, _ index: inout RankedIdentifierIndex
 ) throws(DataError) -> Ranking {
   try scanner.checkDuplicates(in: group, &index)
   let rows = group.all
@@ -62,7 +62,7 @@ private func ranking(
 extension RunScanner {
   /// Makes sure that no document is in `group` twice.
   func checkDuplicates(
-    in group: borrowing RunGroup, _ index: inout IdentifierIndex
+    in group: borrowing RunGroup, _ index: inout RankedIdentifierIndex
   ) throws(DataError) {
     index.reset(count: group.count)
     for row in 0..<group.count {

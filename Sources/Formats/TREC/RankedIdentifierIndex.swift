@@ -5,7 +5,7 @@
 /// Open addressing with linear probing over 64-bit slots: the upper half of the hash, and the
 /// number plus one. At most half of the slots are used. The table does not know the identifiers;
 /// whoever asks compares them.
-package struct IdentifierIndex: ~Copyable {
+package struct RankedIdentifierIndex: ~Copyable {
   private var slots: UnsafeMutablePointer<UInt64>
   private var mask: Int
 
