@@ -23,44 +23,58 @@ struct PostingCursor {
     factors = clause.factors
     self.buffer = buffer
     isScored = champions == nil
+    if champions != nil {
+      buffer.scores.update(repeating: 0, count: PostingBuffer.stride)
+    }
   }
 
   /// Decodes the first block.
   mutating func start(_ scratch: SearchScratch) { load(scratch) }
 
-  /// Adds the scores of all documents before `end` to a window that starts at `start`.
+  /// Adds the scores of all documents before `end` to a window that starts at `start`, and returns
+  /// which words of the window's bits it touched.
   @inline(__always)
-  mutating func accumulate(_ start: UInt32, _ end: UInt32, _ scratch: SearchScratch) {
+  mutating func accumulate(_ start: UInt32, _ end: UInt32, _ scratch: SearchScratch) -> UInt64 {
     let sums = scratch.sums
     let touched = scratch.touched
-    while document < end {
+    let documents = buffer.documents
+    let scores = buffer.scores
+    var words: UInt64 = 0
+    while true {
       var row = position
-      if isScored {
-        while row < count, buffer.documents[row] < end {
-          let slot = Int(buffer.documents[row] &- start)
-          sums[slot] += Double(buffer.scores[row])
-          touched[slot >> 6] |= 1 &<< UInt64(slot & 63)
-          row &+= 1
-        }
-      } else {
-        while row < count, buffer.documents[row] < end {
-          let slot = Int(buffer.documents[row] &- start)
-          touched[slot >> 6] |= 1 &<< UInt64(slot & 63)
-          row &+= 1
-        }
+      while row < count, documents[row] < end {
+        let slot = Int(documents[row] &- start)
+        sums[slot] += Double(scores[row])
+        touched[slot &>> 6] |= 1 &<< UInt64(slot & 63)
+        words |= 1 &<< UInt64(slot &>> 6)
+        row &+= 1
       }
       position = row
       if row < count {
-        document = buffer.documents[row]
-        return
+        document = documents[row]
+        return words
       }
-      block &+= 1
-      guard block < list.blockCount else {
-        document = .max
-        return
-      }
-      load(scratch)
+      guard next(scratch), document < end else { return words }
     }
+  }
+
+  /// Calls `visit` with every posting from the cursor on.
+  @inline(__always)
+  mutating func drain(_ scratch: SearchScratch, _ visit: (UInt32, Double) -> Void) {
+    repeat {
+      for row in position..<count { visit(buffer.documents[row], Double(buffer.scores[row])) }
+    } while next(scratch)
+  }
+
+  /// Goes to the next block; false behind the last.
+  private mutating func next(_ scratch: SearchScratch) -> Bool {
+    block &+= 1
+    guard block < list.blockCount else {
+      document = .max
+      return false
+    }
+    load(scratch)
+    return true
   }
 
   private mutating func load(_ scratch: SearchScratch) {
