@@ -66,6 +66,32 @@ struct PostingCursor {
     } while next(scratch)
   }
 
+  /// Writes all postings within a limit as candidates and returns their number.
+  ///
+  /// - Parameters:
+  ///   - candidates: Room for all postings.
+  ///   - limit: Which postings are wanted.
+  ///   - scratch: Working memory.
+  ///   - admits: Whether a block with this largest product may hold a wanted posting.
+  consuming func collect(
+    _ candidates: Candidates, _ limit: Candidates.Limit, _ scratch: SearchScratch,
+    admits: (_ largest: Float) -> Bool
+  ) -> Int {
+    var end = 0
+    for index in 0..<list.blockCount where admits(list.largest(index)) {
+      block = index
+      load(scratch)
+      let documents = candidates.documents + end
+      let sums = candidates.sums + end
+      for row in 0..<count {
+        documents[row] = buffer.documents[row]
+        sums[row] = Double(buffer.scores[row])
+      }
+      end = candidates.keep(end..<(end &+ count), limit, with: scratch.set)
+    }
+    return end
+  }
+
   /// Goes to the next block; false behind the last.
   private mutating func next(_ scratch: SearchScratch) -> Bool {
     block &+= 1

@@ -14,8 +14,7 @@ final class SearchScratch {
   /// Which documents of the window have a sum, one bit each, 0 between windows.
   let touched: UnsafeMutablePointer<UInt64>
   /// Documents that may be among the best, ascending, with what is known of their score.
-  private(set) var candidates: UnsafeMutablePointer<UInt32>
-  private(set) var candidateSums: UnsafeMutablePointer<Double>
+  private(set) var candidates: Candidates
   private var candidateCapacity = 1 << 12
   /// One bit a document, all 0 between searches.
   private(set) var marked: UnsafeMutablePointer<UInt64>?
@@ -29,15 +28,14 @@ final class SearchScratch {
     sums.initialize(repeating: 0, count: WindowScan.windowSize)
     touched = .allocate(capacity: WindowScan.windowSize / 64)
     touched.initialize(repeating: 0, count: WindowScan.windowSize / 64)
-    candidates = .allocate(capacity: candidateCapacity + BitPacking.overrun)
-    candidateSums = .allocate(capacity: candidateCapacity)
+    candidates = Self.allocate(candidateCapacity)
   }
 
   deinit {
     sums.deallocate()
     touched.deallocate()
-    candidates.deallocate()
-    candidateSums.deallocate()
+    candidates.documents.deallocate()
+    candidates.sums.deallocate()
     marked?.deallocate()
     buffers.forEach { $0.deallocate() }
   }
@@ -45,11 +43,16 @@ final class SearchScratch {
   /// Makes room for `count` candidates; what was there is lost.
   func reserveCandidates(_ count: Int) {
     guard count > candidateCapacity else { return }
-    candidates.deallocate()
-    candidateSums.deallocate()
+    candidates.documents.deallocate()
+    candidates.sums.deallocate()
     candidateCapacity = max(count, candidateCapacity * 2)
-    candidates = .allocate(capacity: candidateCapacity + BitPacking.overrun)
-    candidateSums = .allocate(capacity: candidateCapacity)
+    candidates = Self.allocate(candidateCapacity)
+  }
+
+  private static func allocate(_ count: Int) -> Candidates {
+    Candidates(
+      documents: .allocate(capacity: count + BitPacking.overrun),
+      sums: .allocate(capacity: count + BitPacking.overrun))
   }
 
   /// Bits for `documents` documents, all 0.

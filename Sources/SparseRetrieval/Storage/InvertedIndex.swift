@@ -76,8 +76,10 @@ final class InvertedIndex: @unchecked Sendable {
       for (row, document) in documents.enumerated() {
         let start = Int(identifierOffsets[Int(document)])
         let source = identifierBytes[start..<(start + Int(offsets[row + 1] - offsets[row]))]
-        UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(bytes)[Int(offsets[row])...])
-          .copyMemory(from: UnsafeRawBufferPointer(rebasing: source))
+        UnsafeMutableRawBufferPointer(
+          rebasing: UnsafeMutableRawBufferPointer(bytes)[Int(offsets[row])...]
+        )
+        .copyMemory(from: UnsafeRawBufferPointer(rebasing: source))
       }
     }
     return IdentifierTable(bytes: bytes, offsets: offsets)
