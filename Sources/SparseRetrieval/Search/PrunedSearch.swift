@@ -25,13 +25,16 @@ struct PrunedSearch {
   /// No document scores higher.
   private let highest: Float
 
-  /// Nil when pruning cannot give the same bits: no bounds, or sums that may be rounded.
+  /// Nil when there is no list worth avoiding, and when pruning cannot give the same bits: no
+  /// bounds, or sums that may be rounded.
   init?(clauses all: [Clause], k: Int, documentCount: Int) {
     // A clause of weight 0 changes no score; its documents matter only where others do not fill
     // the ranking.
     let clauses = all.filter { ($0.bounds?.highest ?? 1) > 0 }
     let bounds = clauses.compactMap(\.bounds)
-    guard !clauses.isEmpty, bounds.count == clauses.count, Self.isExact(bounds) else { return nil }
+    guard !clauses.isEmpty, bounds.count == clauses.count, bounds.contains(where: \.isLong),
+      Self.isExact(bounds)
+    else { return nil }
     self.clauses = clauses
     self.bounds = bounds
     self.k = k
