@@ -11,9 +11,10 @@ func require(_ holds: Bool, _ property: @autoclosure () -> String) {
 struct ScratchFile {
   let path: String
 
-  init() {
-    let folder = access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp"
-    path = "\(folder)/bench-fuzz-\(getpid())"
+  /// A file `name` in the folder that `run.sh` made, so that parallel jobs have one each.
+  init(_ name: String) {
+    let folder = ProcessInfo.processInfo.environment["FUZZ_SCRATCH"] ?? "/tmp"
+    path = "\(folder)/\(name)-\(getpid())"
   }
 
   /// Replaces the content.

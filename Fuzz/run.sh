@@ -18,7 +18,7 @@ if [ ! -f "$here/$target.swift" ]; then
 fi
 mkdir -p "$work/corpus/$target"
 
-flags=(-O -g -wmo -swift-version 6 -parse-as-library -enable-testing
+flags=(-O -g -wmo -swift-version 6 -parse-as-library -enable-testing -package-name bench
   -sanitize=fuzzer,address -I "$work" -I "$sources/CZlib" -I "$sources/CZstd")
 for module in Retrieval Compression Formats; do
   find "$sources/$module" -name '*.swift' -print0 | sort -z | xargs -0 swiftc "${flags[@]}" -c \
@@ -28,7 +28,14 @@ done
 swiftc "${flags[@]}" "$here/$target.swift" "$here/FuzzSupport.swift" \
   "$work"/{Retrieval,Compression,Formats}.o -module-name Fuzz -o "$work/$target"
 
+# The file that the readers open by path; in memory where there is a place for it.
+memory=/dev/shm
+[ -w "$memory" ] || memory=/tmp
+FUZZ_SCRATCH=$(mktemp -d "$memory/bench-fuzz.XXXXXX")
+export FUZZ_SCRATCH
+trap 'rm -rf "$FUZZ_SCRATCH"' EXIT
+
 cd "$work"
-exec "./$target" "corpus/$target" "$here/Seeds/$target" -max_total_time="$seconds" \
+"./$target" "corpus/$target" "$here/Seeds/$target" -max_total_time="$seconds" \
   -max_len=4096 -timeout=10 -rss_limit_mb=4096 -artifact_prefix="$work/$target-" \
   -print_final_stats=1 -use_value_profile=1 -detect_leaks=0 "$@"

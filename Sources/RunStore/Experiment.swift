@@ -12,7 +12,8 @@ public struct Experiment: Sendable, Hashable {
 
   /// SHA-256 hashes that say what a score may be compared with (64 lower-case hex digits each).
   public struct Hashes: Sendable, Hashable {
-    /// Over the parsed corpus, queries, qrels and exclusions.
+    /// Over the parsed corpus, queries, qrels and exclusions; empty when a cell failed before all of
+    /// it was read.
     public var task: String
     /// Over the evaluation protocol.
     public var `protocol`: String
@@ -115,6 +116,9 @@ public struct Experiment: Sendable, Hashable {
   public var retriever: String
   /// Hardware profile.
   public var profile: String
+  /// How the request departed from the suite's declaration, `limit-queries=50,top-k=100`; empty for
+  /// a run as declared. Only experiments with an empty variant belong on a leaderboard.
+  public var variant: String
   /// How it ended.
   public var status: Status
   /// Why it failed; empty when done.
@@ -147,6 +151,12 @@ public struct Experiment: Sendable, Hashable {
   public var command: String
   /// Seconds since 1970 when it started.
   public var startedAt: Double
+  /// Version of the scoring code that made ``Experiment/scores``.
+  public var scoringVersion: Int
+  /// Whether protocol, data or scoring code have changed since: shown, but not to be compared.
+  public var isStale: Bool
+  /// Number of this record in the history of its store, rising from 1; 0 before it was stored.
+  public var sequence: Int64
 
   /// An experiment; the caller fills in the rest.
   public init(
@@ -160,6 +170,7 @@ public struct Experiment: Sendable, Hashable {
     self.profile = profile
     self.status = status
     self.hashes = hashes
+    variant = ""
     reason = ""
     counts = Counts()
     cost = Cost()
@@ -174,5 +185,8 @@ public struct Experiment: Sendable, Hashable {
     sourceCommit = ""
     command = ""
     startedAt = 0
+    scoringVersion = 0
+    isStale = false
+    sequence = 0
   }
 }

@@ -4,6 +4,20 @@ public import Retrieval
 
 /// A named, versioned list of tasks with a declared headline measure.
 public struct Suite: Sendable, Hashable {
+  /// Tasks whose mean counts as one task in the suite's mean (CQADupStack's forums in BEIR).
+  public struct Group: Sendable, Hashable {
+    /// Name that tasks refer to in ``RetrievalTask/group``, `cqadupstack`.
+    public var name: String
+    /// Title for people, `CQADupStack`.
+    public var title: String
+
+    /// A group from its name and title.
+    public init(name: String, title: String) {
+      self.name = name
+      self.title = title
+    }
+  }
+
   /// Name on the command line and in file names, `beir`.
   public var name: String
   /// Title for people, `BEIR`.
@@ -14,12 +28,18 @@ public struct Suite: Sendable, Hashable {
   public var summary: String
   /// Where it comes from.
   public var citation: String
+  /// Home page; empty where there is none.
+  public var homepage: String
   /// The measure leaderboards sort by, `nDCG@10`.
   public var headline: String
   /// The measures computed and stored, headline first.
   public var measures: [String]
+  /// Groups of tasks, in the order of the manifest.
+  public var groups: [Group]
   /// Its tasks, in the order of the paper.
   public var tasks: [RetrievalTask]
+  /// The manifest it was read from; empty for a suite made by a program.
+  public var manifest: String
 
   /// A suite from its parts.
   public init(
@@ -31,92 +51,48 @@ public struct Suite: Sendable, Hashable {
     self.version = version
     self.summary = summary
     self.citation = citation
+    homepage = ""
     self.headline = headline
     self.measures = measures
+    groups = []
     self.tasks = tasks
+    manifest = ""
   }
-}
 
-/// A corpus, queries, qrels and the protocol by which they are scored.
-public struct RetrievalTask: Sendable, Hashable {
-  /// A published score of a baseline, to compare a run with.
-  public struct Baseline: Sendable, Hashable {
-    /// Specification of the retriever, `bm25`.
-    public var retriever: String
-    /// Canonical measure name.
-    public var measure: String
-    /// The published value.
-    public var value: Double
-    /// Where it was published.
-    public var source: String
+  /// The task of that name.
+  ///
+  /// - Throws: `.missing`, with the names that there are and the nearest one.
+  public func task(_ name: String) throws(DataError) -> RetrievalTask {
+    if let task = tasks.first(where: { $0.name == name }) { return task }
+    throw unknownName(
+      name, of: "task", among: tasks.map(\.name), in: manifest.isEmpty ? self.name : manifest)
+  }
 
-    /// A published score.
-    public init(retriever: String, measure: String, value: Double, source: String) {
-      self.retriever = retriever
-      self.measure = measure
-      self.value = value
-      self.source = source
+  /// The tasks that a name means: one task, or all of a group (`cqadupstack`).
+  ///
+  /// - Throws: `.missing`, with the names that there are and the nearest one.
+  public func tasks(named name: String) throws(DataError) -> [RetrievalTask] {
+    let members = tasks.filter { $0.group == name }
+    return members.isEmpty ? [try task(name)] : members
+  }
+
+  /// Mean over tasks where each group counts once, by the mean of its members.
+  ///
+  /// - Parameter values: Value of a measure by task name.
+  /// - Returns: nil unless every task of the suite has a value: means over different tasks are not
+  ///   comparable.
+  public func mean(of values: [String: Double]) -> Double? {
+    var sums: [(key: String?, sum: Double, count: Int)] = []
+    for task in tasks {
+      guard let value = values[task.name] else { return nil }
+      if let group = task.group, let slot = sums.firstIndex(where: { $0.key == group }) {
+        sums[slot].sum += value
+        sums[slot].count += 1
+      } else {
+        sums.append((task.group, value, 1))
+      }
     }
-  }
-
-  /// Sizes that the manifest declares, checked against the data.
-  public struct Counts: Sendable, Hashable {
-    /// Documents in the corpus.
-    public var documents: Int?
-    /// Judged queries of the split.
-    public var queries: Int?
-    /// Judgements of the split.
-    public var qrels: Int?
-
-    /// Declared sizes; nil where the manifest says nothing.
-    public init(documents: Int? = nil, queries: Int? = nil, qrels: Int? = nil) {
-      self.documents = documents
-      self.queries = queries
-      self.qrels = qrels
-    }
-  }
-
-  /// Name within the suite, also its folder: `scifact`, `cqadupstack/android`.
-  public var name: String
-  /// Title for people.
-  public var title: String
-  /// The group whose mean counts as one task in the suite's mean (`cqadupstack`), if any.
-  public var group: String?
-  /// Folder below the data folder, `beir/scifact`.
-  public var folder: String
-  /// Layout of the folder, `beir`.
-  public var format: String
-  /// Split of the qrels, `test`.
-  public var split: String
-  /// Language tag, `en`.
-  public var language: String
-  /// Licence of the data, as an SPDX expression or in words.
-  public var licence: String
-  /// Where the data can be downloaded.
-  public var source: String
-  /// What each grade means.
-  public var grades: [Int: String]
-  /// Declared sizes.
-  public var counts: Counts
-  /// How it is scored.
-  public var evaluation: EvaluationProtocol
-  /// Published scores.
-  public var baselines: [Baseline]
-
-  /// A task; the manifest reader fills in the rest.
-  public init(name: String, folder: String, evaluation: EvaluationProtocol = EvaluationProtocol()) {
-    self.name = name
-    title = name
-    group = nil
-    self.folder = folder
-    format = "beir"
-    split = "test"
-    language = "en"
-    licence = ""
-    source = ""
-    grades = [:]
-    counts = Counts()
-    self.evaluation = evaluation
-    baselines = []
+    guard !sums.isEmpty else { return nil }
+    return sums.reduce(0) { $0 + $1.sum / Double($1.count) } / Double(sums.count)
   }
 }

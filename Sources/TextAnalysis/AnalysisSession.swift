@@ -47,18 +47,23 @@ public final class AnalysisSession {
   }
 
   /// Calls `body` with the bytes of `token`, which the last segmentation of `text` found.
-  @inline(__always)
+  @inlinable
   public func withBytes<Result>(
     of token: SurfaceToken, in text: UnsafeRawBufferPointer,
     _ body: (UnsafeRawBufferPointer) throws -> Result
   ) rethrows -> Result {
     let range = token.offset..<token.offset + Int(token.length)
-    guard token.isInScratch else {
-      return try body(UnsafeRawBufferPointer(rebasing: text[range]))
+    if token.isInScratch {
+      return try withScratch { try body(UnsafeRawBufferPointer(rebasing: $0[range])) }
     }
-    return try cjk.scratch.withUnsafeBytes {
-      try body(UnsafeRawBufferPointer(rebasing: $0[range]))
-    }
+    return try body(UnsafeRawBufferPointer(rebasing: text[range]))
+  }
+
+  @usableFromInline
+  func withScratch<Result>(
+    _ body: (UnsafeRawBufferPointer) throws -> Result
+  ) rethrows -> Result {
+    try cjk.scratch.withUnsafeBytes(body)
   }
 
   /// Replaces the content of `term` by the term of a token; false if the token is dropped.
@@ -75,7 +80,7 @@ public final class AnalysisSession {
       stemmer?.stem(&term)
     case .cjk:
       fold(surface, into: &term)
-      return !StopWords.cjk.contains(term)
+      return term.withUnsafeBufferPointer { !StopWords.cjk.contains($0) }
     case .whitespace:
       term.append(contentsOf: surface)
     }
@@ -83,7 +88,10 @@ public final class AnalysisSession {
   }
 
   private func fold(_ surface: UnsafeBufferPointer<UInt8>, into term: inout [UInt8]) {
-    guard let bytes = surface.baseAddress else { return }
+    // What is folded lies in U+FF01–U+FF9F, whose UTF-8 begins with 0xEF.
+    guard let bytes = surface.baseAddress, surface.contains(0xEF) else {
+      return lowercase.append(surface, to: &term)
+    }
     folded.removeAll(keepingCapacity: true)
     var position = 0
     while position < surface.count {

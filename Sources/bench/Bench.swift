@@ -1,1 +1,9 @@
-@main enum Bench { static func main() {} }
+// SPDX-License-Identifier: Apache-2.0
+
+import BenchCommands
+
+@main enum Bench {
+  static func main() async {
+    await BenchCommand.start()
+  }
+}

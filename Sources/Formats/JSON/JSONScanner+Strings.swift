@@ -22,9 +22,11 @@ extension JSONScanner {
         return used..<target
       }
       if byte == UInt8(ascii: "\\") {
-        position = source
-        target += try escape(to: arena + target)
-        source = position
+        repeat {
+          let (read, written) = try escape(at: source, to: arena + target)
+          source += read
+          target += written
+        } while source < end && base[source] == UInt8(ascii: "\\")
       } else if byte >= 0x80 {
         repeat {
           let length = copySequence(from: source, to: target)
@@ -45,6 +47,14 @@ extension JSONScanner {
   @inline(__always)
   private func copyPlain(from source: Int, to target: Int) -> Int {
     var count = 0
+    // Short stretches are the rule between accents and escapes: one word alone comes first.
+    if end - source >= MemoryLayout<UInt64>.size {
+      let word = UnsafeRawPointer(base + source).loadUnaligned(as: UInt64.self)
+      UnsafeMutableRawPointer(arena + target).storeBytes(of: word, as: UInt64.self)
+      let special = Self.special(word)
+      if special != 0 { return special.trailingZeroBitCount >> 3 }
+      count = MemoryLayout<UInt64>.size
+    }
     while end - source - count >= MemoryLayout<Block>.size {
       let block = UnsafeRawPointer(base + source + count).loadUnaligned(as: Block.self)
       UnsafeMutableRawPointer(arena + target + count).storeBytes(of: block, as: Block.self)
@@ -90,17 +100,23 @@ extension JSONScanner {
   /// Copies one character above U+007F; returns its length, 0 when it is not well-formed.
   @inline(__always)
   private func copySequence(from source: Int, to target: Int) -> Int {
-    let length = UTF8Sequence.length(base + source, available: end - source)
-    for index in 0..<length { arena[target + index] = base[source + index] }
-    return length
+    let word = UTF8Sequence.word(base + source, available: end - source)
+    UnsafeMutableRawPointer(arena + target).storeBytes(of: word.littleEndian, as: UInt32.self)
+    return UTF8Sequence.length(word)
   }
 
-  /// Decodes the escape at the position to `target`; returns the number of bytes written.
-  private mutating func escape(to target: UnsafeMutablePointer<UInt8>) throws(JSONFault) -> Int {
-    let start = position
-    position += 1
-    let letter = current
-    position += 1
+  /// Decodes the escape at `source` to `target`.
+  ///
+  /// - Returns: The number of bytes read and written; never more written than read.
+  @inline(__always)
+  private func escape(
+    at source: Int, to target: UnsafeMutablePointer<UInt8>
+  ) throws(JSONFault) -> (read: Int, written: Int) {
+    let letter = source + 1 < end ? base[source + 1] : 0
+    if letter == UInt8(ascii: "u") {
+      let (scalar, read) = try scalar(at: source)
+      return (read, UTF8Sequence.encode(scalar, to: target))
+    }
     switch letter {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): target[0] = letter
     case UInt8(ascii: "b"): target[0] = 0x08
@@ -108,43 +124,43 @@ extension JSONScanner {
     case UInt8(ascii: "n"): target[0] = 0x0A
     case UInt8(ascii: "r"): target[0] = 0x0D
     case UInt8(ascii: "t"): target[0] = 0x09
-    case UInt8(ascii: "u"): return UTF8Sequence.encode(try scalar(from: start), to: target)
-    default: throw JSONFault(offset: start, reason: .invalidEscape)
+    default: throw JSONFault(offset: source, reason: .invalidEscape)
     }
-    return 1
+    return (2, 1)
   }
 
-  /// The character of a `\u` escape, or of two that form a surrogate pair; the position is behind
-  /// the first `\u`.
-  private mutating func scalar(from start: Int) throws(JSONFault) -> UInt32 {
-    let first = try codeUnit(from: start)
-    guard first & 0xF800 == 0xD800 else { return first }
-    guard first < 0xDC00, current == UInt8(ascii: "\\"), position + 1 < end,
-      base[position + 1] == UInt8(ascii: "u")
-    else { throw JSONFault(offset: start, reason: .loneSurrogate) }
-    let next = position
-    position += 2
-    let second = try codeUnit(from: next)
+  /// The character of the `\u` escape at `source`, or of two that form a surrogate pair.
+  @inline(__always)
+  private func scalar(at source: Int) throws(JSONFault) -> (scalar: UInt32, read: Int) {
+    let first = try codeUnit(at: source)
+    guard first & 0xF800 == 0xD800 else { return (first, 6) }
+    guard first < 0xDC00, source + 7 < end, base[source + 6] == UInt8(ascii: "\\"),
+      base[source + 7] == UInt8(ascii: "u")
+    else { throw JSONFault(offset: source, reason: .loneSurrogate) }
+    let second = try codeUnit(at: source + 6)
     guard second & 0xFC00 == 0xDC00 else {
-      throw JSONFault(offset: start, reason: .loneSurrogate)
+      throw JSONFault(offset: source, reason: .loneSurrogate)
     }
-    return 0x1_0000 + (first & 0x3FF) << 10 + (second & 0x3FF)
+    return (0x1_0000 + (first & 0x3FF) << 10 + (second & 0x3FF), 12)
   }
 
-  /// Four hexadecimal digits.
-  private mutating func codeUnit(from start: Int) throws(JSONFault) -> UInt32 {
-    var unit: UInt32 = 0
-    for _ in 0..<4 {
-      let digit: UInt8
-      switch current {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): digit = current - UInt8(ascii: "0")
-      case UInt8(ascii: "a")...UInt8(ascii: "f"): digit = current - UInt8(ascii: "a") + 10
-      case UInt8(ascii: "A")...UInt8(ascii: "F"): digit = current - UInt8(ascii: "A") + 10
-      default: throw JSONFault(offset: start, reason: .invalidEscape)
-      }
-      unit = unit << 4 | UInt32(digit)
-      position += 1
-    }
+  /// The four hexadecimal digits of the `\u` escape at `source`.
+  @inline(__always)
+  private func codeUnit(at source: Int) throws(JSONFault) -> UInt32 {
+    guard source + 6 <= end else { throw JSONFault(offset: source, reason: .invalidEscape) }
+    let digits = base + source + 2
+    let unit =
+      Self.digit(digits[0]) << 12 | Self.digit(digits[1]) << 8 | Self.digit(digits[2]) << 4
+      | Self.digit(digits[3])
+    guard unit <= 0xFFFF else { throw JSONFault(offset: source, reason: .invalidEscape) }
     return unit
+  }
+
+  /// The value of a hexadecimal digit, or one too large for four of them.
+  @inline(__always)
+  private static func digit(_ byte: UInt8) -> UInt32 {
+    let decimal = UInt32(byte) &- 0x30
+    let letter = UInt32(byte | 0x20) &- 0x61
+    return decimal < 10 ? decimal : letter < 6 ? letter + 10 : 0x1_0000
   }
 }

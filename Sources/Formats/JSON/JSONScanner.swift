@@ -5,6 +5,10 @@
 /// It walks the bytes once. Strings are validated and decoded in the same pass, always to the end
 /// of the arena: whoever wants one keeps it by moving ``used``, and a skipped one is simply
 /// overwritten by the next. A newline, or the end of the buffer, is the end of everything open.
+///
+/// It accepts what Foundation's `JSONSerialization` accepts (half a surrogate pair is an error for
+/// both), with two differences: a comma before a closing bracket is an error, as in the RFC, and a
+/// number that nobody asked for may be of any size.
 struct JSONScanner {
   /// The deepest nesting of arrays and objects, the same as Foundation's.
   static let maximumDepth = 512

@@ -2,34 +2,35 @@
 
 /// One character above U+007F in UTF-8 (Unicode 16, table 3-7: well-formed byte sequences).
 enum UTF8Sequence {
-  /// The length of the well-formed sequence at `bytes`, or 0 when there is none.
+  /// The length of the well-formed sequence that starts `word`, or 0 when there is none.
   ///
   /// Overlong forms, surrogates, values above U+10FFFF and cut sequences are not well-formed.
   ///
-  /// - Parameters:
-  ///   - bytes: At least one byte, the first of them not ASCII.
-  ///   - available: How many bytes may be read.
+  /// - Parameter word: The next four bytes, the first of them lowest and not ASCII.
   @inline(__always)
-  static func length(_ bytes: UnsafePointer<UInt8>, available: Int) -> Int {
-    let lead = bytes[0]
-    switch lead {
-    case 0xC2...0xDF:
-      return available >= 2 && isContinuation(bytes[1]) ? 2 : 0
-    case 0xE0...0xEF:
-      guard available >= 3, isContinuation(bytes[1]), isContinuation(bytes[2]) else { return 0 }
-      if lead == 0xE0 { return bytes[1] >= 0xA0 ? 3 : 0 }
-      if lead == 0xED { return bytes[1] < 0xA0 ? 3 : 0 }
-      return 3
-    case 0xF0...0xF4:
-      guard available >= 4, isContinuation(bytes[1]), isContinuation(bytes[2]),
-        isContinuation(bytes[3])
-      else { return 0 }
-      if lead == 0xF0 { return bytes[1] >= 0x90 ? 4 : 0 }
-      if lead == 0xF4 { return bytes[1] < 0x90 ? 4 : 0 }
-      return 4
-    default:
-      return 0
+  static func length(_ word: UInt32) -> Int {
+    if word & 0xC0_C0F0 == 0x80_80E0 {
+      // After the lead E0 the next byte is A0 or above (overlong else), after ED below (surrogate).
+      let bits = word & 0x200F
+      return bits != 0 && bits != 0x200D ? 3 : 0
     }
+    if word & 0xC0E0 == 0x80C0 {
+      return word & 0x1E != 0 ? 2 : 0
+    }
+    guard word & 0xC0C0_C0F8 == 0x8080_80F0 else { return 0 }
+    // After F0 the next byte is 90 or above, after F4 below, and F4 is the last lead.
+    let lead = word & 0x7
+    let isHigh = word & 0x3000 != 0
+    return lead == 0 ? (isHigh ? 4 : 0) : lead < 4 || lead == 4 && !isHigh ? 4 : 0
+  }
+
+  /// The four bytes at `bytes`, zeros where fewer are available.
+  @inline(__always)
+  static func word(_ bytes: UnsafePointer<UInt8>, available: Int) -> UInt32 {
+    if available >= 4 {
+      return UInt32(littleEndian: UnsafeRawPointer(bytes).loadUnaligned(as: UInt32.self))
+    }
+    return (0..<available).reduce(0) { $0 | UInt32(bytes[$1]) << UInt32(8 * $1) }
   }
 
   /// The offset of the first byte that is not part of well-formed UTF-8, or nil when all is well.
@@ -46,7 +47,7 @@ enum UTF8Sequence {
       if bytes[offset] < 0x80 {
         offset += 1
       } else {
-        let length = length(base + offset, available: bytes.count - offset)
+        let length = length(word(base + offset, available: bytes.count - offset))
         guard length > 0 else { return offset }
         offset += length
       }
@@ -55,6 +56,7 @@ enum UTF8Sequence {
   }
 
   /// Writes the UTF-8 form of `scalar` and returns its length; up to 4 bytes of room are needed.
+  @inline(__always)
   static func encode(_ scalar: UInt32, to target: UnsafeMutablePointer<UInt8>) -> Int {
     func continuation(_ shift: UInt32) -> UInt8 {
       0x80 | UInt8(truncatingIfNeeded: scalar >> shift & 0x3F)
@@ -80,7 +82,4 @@ enum UTF8Sequence {
       return 4
     }
   }
-
-  @inline(__always)
-  private static func isContinuation(_ byte: UInt8) -> Bool { byte & 0xC0 == 0x80 }
 }

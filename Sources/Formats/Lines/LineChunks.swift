@@ -12,10 +12,11 @@ final class LineChunks: Sendable {
   /// A chunk's size: large against the cost of handing it over, small against a core's cache.
   static let defaultSize = 1 << 20
   /// The longest line in a compressed file, so that one without line ends cannot fill the memory.
-  static let maximumLine = 1 << 28
+  static let defaultMaximumLine = 1 << 28
 
   private let file: MappedFile
   private let size: Int
+  private let maximumLine: Int
   private let state: Mutex<State>
 
   private struct State: ~Copyable {
@@ -31,9 +32,12 @@ final class LineChunks: Sendable {
   }
 
   /// Cuts `file` from its start, after a byte-order mark.
-  init(_ file: MappedFile, size: Int = defaultSize) throws(DataError) {
+  init(
+    _ file: MappedFile, size: Int = defaultSize, maximumLine: Int = defaultMaximumLine
+  ) throws(DataError) {
     self.file = file
     self.size = max(size, 1)
+    self.maximumLine = maximumLine
     var state = State()
     if let format = CompressionFormat(magicOf: file.bytes) {
       state.inflated = try InflatedFile(file, format)
@@ -93,10 +97,10 @@ final class LineChunks: Sendable {
         return bytes
       }
       bytes += received
-      guard bytes.count <= Self.maximumLine else {
+      guard bytes.count <= maximumLine else {
         throw DataError(
           .malformed, file: file.path, line: state.line,
-          "found a line of more than \(Self.maximumLine >> 20) MiB, expected one JSON object a line"
+          "found a line of more than \(maximumLine) bytes, expected one JSON object a line"
         )
       }
     }

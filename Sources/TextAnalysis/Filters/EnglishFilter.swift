@@ -4,19 +4,33 @@
 /// Anserini's DefaultEnglishAnalyzer.
 struct EnglishFilter {
   private let lowercase = Lowercase.shared
-  /// The word under the stemmer.
-  private var units: [UInt16] = Array(repeating: 0, count: WordBreakAutomaton.maximumLength + 1)
+  private let stopWords = StopWords.english
+  /// The word under the stemmer, if it is ASCII.
+  private var bytes: [UInt8] = Array(repeating: 0, count: WordBreakAutomaton.maximumLength)
+  /// The word under the stemmer, if it is not.
+  private var units: [UInt16] = []
 
-  /// Makes `term` of `surface`; false if it is a stop word.
+  /// Makes `term`, which is empty, of `surface`; false if it is a stop word.
   mutating func apply(_ surface: UnsafeBufferPointer<UInt8>, to term: inout [UInt8]) -> Bool {
-    let word = UnsafeBufferPointer(rebasing: surface[..<Self.lengthWithoutPossessive(surface)])
-    lowercase.append(word, to: &term)
-    guard !StopWords.english.contains(term) else { return false }
-    if term.allSatisfy({ $0 < 0x80 }) {
-      stemASCII(&term)
-    } else {
-      stem(&term)
+    guard let source = surface.baseAddress else { return true }
+    let count = Self.lengthWithoutPossessive(surface)
+    if bytes.count < count { bytes = Array(repeating: 0, count: count) }
+    let kept: Bool? = bytes.withUnsafeMutableBufferPointer { bytes in
+      guard let word = bytes.baseAddress, Lowercase.ascii(source, count: count, into: word) else {
+        return nil
+      }
+      guard !stopWords.contains(UnsafeBufferPointer(start: word, count: count)) else {
+        return false
+      }
+      let length = PorterStemmer.stem(word, count: count)
+      term.append(contentsOf: UnsafeBufferPointer(start: word, count: length))
+      return true
     }
+    if let kept { return kept }
+    lowercase.append(UnsafeBufferPointer(rebasing: surface[..<count]), to: &term)
+    // İ and the Kelvin sign become i and k: what is left may be a stop word all the same.
+    guard !term.withUnsafeBufferPointer(stopWords.contains) else { return false }
+    stem(&term)
     return true
   }
 
@@ -32,35 +46,14 @@ struct EnglishFilter {
     }
   }
 
-  private mutating func stemASCII(_ term: inout [UInt8]) {
-    let count = term.count
-    makeRoom(for: count)
-    units.withUnsafeMutableBufferPointer { units in
-      guard let word = units.baseAddress else { return }
-      for place in 0..<count { word[place] = UInt16(term[place]) }
-      let length = PorterStemmer.stem(word, count: count)
-      term.removeLast(max(0, count - length))
-      for place in 0..<term.count { term[place] = UInt8(truncatingIfNeeded: word[place]) }
-      for place in term.count..<length { term.append(UInt8(truncatingIfNeeded: word[place])) }
-    }
-  }
-
+  /// Stems a word with more than ASCII in it.
   private mutating func stem(_ term: inout [UInt8]) {
-    makeRoom(for: term.count)
-    var count = 0
-    for unit in String(decoding: term, as: UTF8.self).utf16 {
-      units[count] = unit
-      count += 1
-    }
+    units.removeAll(keepingCapacity: true)
+    units.append(contentsOf: String(decoding: term, as: UTF8.self).utf16)
     let length = units.withUnsafeMutableBufferPointer { units in
-      units.baseAddress.map { PorterStemmer.stem($0, count: count) } ?? 0
+      units.baseAddress.map { PorterStemmer.stem($0, count: units.count) } ?? 0
     }
     term.removeAll(keepingCapacity: true)
     term.append(contentsOf: String(decoding: units[..<length], as: UTF16.self).utf8)
-  }
-
-  /// A word can grow by one unit (hop-ing, hop-e) after it shrank, never beyond its length.
-  private mutating func makeRoom(for count: Int) {
-    if units.count < count { units = Array(repeating: 0, count: count) }
   }
 }

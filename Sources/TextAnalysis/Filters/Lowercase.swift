@@ -27,25 +27,37 @@ struct Lowercase: Sendable {
     UInt32(bitPattern: Int32(bitPattern: scalar) &+ deltas[scalar])
   }
 
-  /// The lower case of an ASCII byte; other bytes as they are.
-  @inline(__always)
-  static func ascii(_ byte: UInt8) -> UInt8 {
-    byte &- 0x41 < 26 ? byte | 0x20 : byte
-  }
-
   /// Appends the lower case of `surface` to `term`.
   func append(_ surface: UnsafeBufferPointer<UInt8>, to term: inout [UInt8]) {
     guard let bytes = surface.baseAddress else { return }
+    let start = term.count
+    term.append(contentsOf: surface)
+    let isASCII = term.withUnsafeMutableBufferPointer { term in
+      guard let copy = term.baseAddress else { return true }
+      return Self.ascii(bytes, count: surface.count, into: copy + start)
+    }
+    if isASCII { return }
+    term.removeLast(surface.count)
     var position = 0
     while position < surface.count {
-      if bytes[position] < 0x80 {
-        term.append(Self.ascii(bytes[position]))
-        position += 1
-      } else {
-        let scalar = DecodedScalar(bytes, at: position, end: surface.count)
-        term.append(utf8: self(scalar.value))
-        position += scalar.length
-      }
+      let scalar = DecodedScalar(bytes, at: position, end: surface.count)
+      term.append(utf8: self(scalar.value))
+      position += scalar.length
     }
+  }
+
+  /// Writes the lower case of the `count` bytes at `source` to `target`, if they are all ASCII;
+  /// if not, what is written there is of no use.
+  @inline(__always)
+  static func ascii(
+    _ source: UnsafePointer<UInt8>, count: Int, into target: UnsafeMutablePointer<UInt8>
+  ) -> Bool {
+    var seen: UInt8 = 0
+    for place in 0..<count {
+      let byte = source[place]
+      seen |= byte
+      target[place] = byte &- 0x41 < 26 ? byte | 0x20 : byte
+    }
+    return seen < 0x80
   }
 }

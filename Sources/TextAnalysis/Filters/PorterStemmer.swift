@@ -3,17 +3,18 @@
 /// Porter's stemmer for English with its author's later amendments, as in Lucene.
 ///
 /// M. F. Porter, An algorithm for suffix stripping, Program 14 (3), 1980. The amendments: `-bli`
-/// and `-logi` in step 2, and words of one or two letters stay as they are. Works on UTF-16 code
-/// units in place; anything but a, e, i, o, u and some y is a consonant.
-struct PorterStemmer {
-  private let word: UnsafeMutablePointer<UInt16>
+/// and `-logi` in step 2, and words of one or two letters stay as they are. Works in place, on
+/// ASCII or UTF-16 code units; anything but a, e, i, o, u and some y is a consonant.
+struct PorterStemmer<Unit: FixedWidthInteger & UnsignedInteger> {
+  private let word: UnsafeMutablePointer<Unit>
   /// Units of the word so far.
   private var count: Int
   /// Units before the suffix found last.
   private var stem = 0
 
-  /// Stems the `count` lower case units at `word` in place and returns how many are left.
-  static func stem(_ word: UnsafeMutablePointer<UInt16>, count: Int) -> Int {
+  /// Stems the `count` lower case units at `word` in place and returns how many are left, never
+  /// more than there were.
+  static func stem(_ word: UnsafeMutablePointer<Unit>, count: Int) -> Int {
     guard count > 2 else { return count }
     var stemmer = PorterStemmer(word: word, count: count)
     stemmer.removePlural()
@@ -26,7 +27,7 @@ struct PorterStemmer {
     return stemmer.count
   }
 
-  private init(word: UnsafeMutablePointer<UInt16>, count: Int) {
+  private init(word: UnsafeMutablePointer<Unit>, count: Int) {
     self.word = word
     self.count = count
   }
@@ -38,7 +39,7 @@ struct PorterStemmer {
       count -= 2
     } else if ends("ies") {
       replace("i")
-    } else if word[count - 2] != UInt16(UInt8(ascii: "s")) {
+    } else if letter(count - 2) != "s" {
       count -= 1
     }
   }
@@ -148,7 +149,7 @@ extension PorterStemmer {
   /// The last letter but one; U+FFFD for a word of one.
   private var penultimate: Unicode.Scalar { count > 1 ? letter(count - 2) : "\u{FFFD}" }
 
-  private func last(is letter: Unicode.Scalar) -> Bool { word[count - 1] == letter.value }
+  private func last(is letter: Unicode.Scalar) -> Bool { self.letter(count - 1) == letter }
 
   /// Whether the word ends in `suffix`; if so, what stands before it is the stem.
   @inline(__always)
@@ -156,7 +157,7 @@ extension PorterStemmer {
     let length = suffix.utf8CodeUnitCount
     guard length <= count else { return false }
     for place in 0..<length
-    where word[count - length + place] != UInt16(suffix.utf8Start[place]) {
+    where word[count - length + place] != Unit(suffix.utf8Start[place]) {
       return false
     }
     stem = count - length
@@ -171,7 +172,7 @@ extension PorterStemmer {
   @inline(__always)
   private mutating func replace(_ ending: StaticString) {
     for place in 0..<ending.utf8CodeUnitCount {
-      word[stem + place] = UInt16(ending.utf8Start[place])
+      word[stem + place] = Unit(ending.utf8Start[place])
     }
     count = stem + ending.utf8CodeUnitCount
   }

@@ -31,8 +31,10 @@ struct StopWords: Sendable {
   }
 
   /// Whether `word` is one of them.
-  func contains(_ word: [UInt8]) -> Bool {
+  func contains(_ word: UnsafeBufferPointer<UInt8>) -> Bool {
     guard word.count <= Self.longest, !words[word.count].isEmpty else { return false }
-    return words[word.count].contains(word.reversed().reduce(0) { $0 << 8 | UInt64($1) })
+    var key: UInt64 = 0
+    for byte in word.reversed() { key = key << 8 | UInt64(byte) }
+    return words[word.count].contains(key)
   }
 }

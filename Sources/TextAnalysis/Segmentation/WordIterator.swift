@@ -52,34 +52,43 @@ struct WordIterator {
   private mutating func asciiWord() -> WordSpan? {
     let start = position
     let limit = min(end, start + WordBreakAutomaton.maximumLength + 1)
-    var seen: UInt8 = 0
     var at = start
     while true {
-      var kind: UInt8 = 0
-      var previous: UInt8 = 0
-      while at < limit {
-        kind = kinds[Int(bytes[at])]
-        guard kind & ByteKind.word != 0 else { break }
-        seen |= kind
-        previous = kind
-        at += 1
-      }
-      if at == limit {
-        guard limit == end, at - start <= WordBreakAutomaton.maximumLength else {
+      skipRun(&at, to: limit)
+      if at >= limit {
+        if limit != end || at - start > WordBreakAutomaton.maximumLength {
           return match(from: start)
         }
         break
       }
+      let kind = kinds[Int(bytes[at])]
+      if kind == 0 { break }
       if kind == ByteKind.beyond { return match(from: start) }
       guard kind & ByteKind.middle != 0, at + 1 < end else { break }
       let next = kinds[Int(bytes[at + 1])]
       if next == ByteKind.beyond { return match(from: start) }
-      guard previous & next & (kind >> ByteKind.middleShift) != 0 else { break }
+      let sides = kinds[Int(bytes[at - 1])] & next
+      guard sides & (kind >> ByteKind.middleShift) != 0 else { break }
       at += 1
     }
     position = at
-    return seen & ByteKind.alphanumeric == 0
-      ? nil : WordSpan(start: start, end: at, kind: .word)
+    let isWord =
+      bytes[start] != UInt8(ascii: "_") || bytes[at - 1] != UInt8(ascii: "_")
+      || (start..<at).contains { bytes[$0] != UInt8(ascii: "_") }
+    return isWord ? WordSpan(start: start, end: at, kind: .word) : nil
+  }
+
+  /// Moves `at` past ASCII letters, digits and `_`, eight at a time, to `limit` or a little further
+  /// if the run goes on there.
+  @inline(__always)
+  private func skipRun(_ at: inout Int, to limit: Int) {
+    while at + 8 <= end {
+      let chunk = UnsafeRawPointer(bytes + at).loadUnaligned(as: UInt64.self)
+      let run = ByteKind.leadingWordBytes(UInt64(littleEndian: chunk))
+      at += run
+      if run < 8 || at >= limit { return }
+    }
+    while at < limit, kinds[Int(bytes[at])] & ByteKind.word != 0 { at += 1 }
   }
 
   private func isBeyond(_ place: Int) -> Bool {
@@ -115,6 +124,20 @@ enum ByteKind {
   static let alphanumeric = letter | digit
   static let word = alphanumeric | underscore
   static let middle = middleOfLetters | middleOfDigits
+
+  /// How many of the eight bytes of `chunk`, from the lowest on, are letters, digits or `_`.
+  @inline(__always)
+  static func leadingWordBytes(_ chunk: UInt64) -> Int {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let low = chunk & (ones * 0x7F)
+    let folded = low | (ones * 0x20)
+    // Adding 0x80 - x to a byte below 0x80 sets its highest bit if it is at least x.
+    func inRange(_ bytes: UInt64, _ first: UInt64, _ last: UInt64) -> UInt64 {
+      (bytes &+ ones &* (0x80 - first)) & ~(bytes &+ ones &* (0x7F - last))
+    }
+    let word = inRange(folded, 0x61, 0x7A) | inRange(low, 0x30, 0x39) | inRange(low, 0x5F, 0x5F)
+    return ((~word | chunk) & (ones * 0x80)).trailingZeroBitCount / 8
+  }
 
   /// The kind of every byte; written once here, never freed.
   nonisolated(unsafe) static let table: UnsafePointer<UInt8> = {

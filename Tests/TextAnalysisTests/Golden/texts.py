@@ -53,6 +53,7 @@ dogs' DOG'S Bob's Bob’s Bob＇s Bob‘s Bobʼs BOB’S BOB＇S 's S's a's it's
 e-mail state-of-the-art well‑known co­operate co‐op em—dash en–dash a−b a/b and/or C++ C# F# .NET node.js R&D AT&T
 https://www.example.org/a_b/c.d?e=f&g=h#i user.name+tag@example.co.uk ftp://1.2.3.4:21/ www.example.com @user #tag
 U.S.A. U.S. e.g. i.e. Ph.D. Mr. No.5 v1.2.3-beta IL-2 TNF-α β-catenin CD4+ p<0.05 n=12 (a) [b] {c} "d" <e> f!g h?i
+İS İN İT’S İF FOR İİ Kİ İNG HOPİNG Kelvin Kİng
 İstanbul ISPARTA ısı DİYARBAKIR ΣΑΣ ΌΣΟΣ ΟΔΟΣ Σ ς ᾼ ᾳ ǅ ǆ Ǆ ﬁ ﬂ ẞ ß ſ K Å Ω 𐐀𐐁 𐐨𐐩 𞤀𞤁 𑢠 Ꭰ ꭰ Ა ა Ⅷ Ⓐ ⓐ Ａｂ Ꙁ
 é é ñ ñ Å Å ǭ ạ̈ n̈́ ́a a͏b a‌b a‍b a⁠b ‍a ­a a­ z̗a͢l̸g҉o ⃝a a⃝ a⃣ 1⃣ ゙か が が カ゛ カ゜
 אב א'ב א"ב א״ב א׳ א' א" א"" א''ב א'"ב "א א'א' א"א"א א:ב א.ב a"b א"b a"א אa"ב ג'1 ג"1

@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs bench and its peers in turn on the same inputs and prints one table of ratios.
+
+Every figure is the median of the repetitions after a warm-up, one thread each; a ratio above 1 means bench is faster.
+"""
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+SECTIONS = ["evaluate", "json-lines", "index", "search", "run"]
+
+
+class Comparison:
+    def __init__(self, options):
+        self.options, self.rows = options, []
+        self.peers = Path(options.peers)
+        self.data = self.peers / "data"
+        self.environment = dict(os.environ, OMP_NUM_THREADS="1", NUMBA_NUM_THREADS="1")
+
+    def generated(self, what, name, *arguments):
+        folder = self.data / name
+        if not (folder / "done").exists():
+            print(f"generating {name}", file=sys.stderr)
+            subprocess.run([sys.executable, HERE / "generate.py", what, folder, *arguments], check=True)
+            (folder / "done").touch()
+        return folder
+
+    def output(self, *command):
+        print("  " + " ".join(str(c) for c in command[:1] + command[-5:]), file=sys.stderr)
+        pinned = ["taskset", "-c", "1"] if shutil.which("taskset") and os.cpu_count() > 1 else []
+        done = subprocess.run(pinned + [str(c) for c in command], env=self.environment, stdout=subprocess.PIPE, check=True)
+        return json.loads(done.stdout.splitlines()[-1])
+
+    def python(self, script, *arguments):
+        return self.output(sys.executable, HERE / "peers" / script, *arguments)
+
+    def ours(self, *arguments):
+        return self.output(self.options.measure, *arguments)
+
+    def lucene(self, *arguments):
+        path = f"{self.peers}/lucene.jar:{self.peers}"
+        return self.output("java", "-Xmx6g", "-XX:+UseSerialGC", "-cp", path, "LuceneBM25", *arguments)
+
+    def row(self, what, unit, amount, ours, peers):
+        """Adds a row; ours and peers give seconds, amount is the work done in them."""
+        rate = amount / statistics.median(ours["seconds"])
+        rates = {name: amount / statistics.median(result["seconds"]) for name, result in peers.items()}
+        self.rows.append((what, unit, rate, rates))
+
+    def evaluate(self):
+        folder = self.generated("run", "run")
+        run, qrels = folder / "large.run", folder / "large.qrels"
+        n = self.options.repetitions
+        ours, peer = self.ours("evaluate", run, qrels, n), self.python("evaluate.py", run, qrels, n)
+        names = {"nDCG@10": "ndcg_cut_10", "AP": "map", "R@100": "recall_100", "R@1000": "recall_1000", "RR": "recip_rank"}
+        for mine, theirs in names.items():
+            assert abs(ours["values"][mine] - peer["values"][theirs]) < 1e-9, (mine, ours["values"], peer["values"])
+        self.row("evaluate 6 980 × 1 000, parse included", "runs/s", 1, ours, {"pytrec_eval": peer})
+        print(f"memory: bench {ours['peak_bytes'] / 1e6:.0f} MB, of which the mapped file "
+              f"{run.stat().st_size / 1e6:.0f} MB; pytrec_eval {peer['peak_bytes'] / 1e6:.0f} MB", file=sys.stderr)
+
+    def json_lines(self):
+        corpus = self.generated("corpus", "zipf-1m") / "corpus.jsonl"
+        megabytes = corpus.stat().st_size / 1e6
+        ours = self.ours("json-lines", corpus, self.options.repetitions)
+        foundation = self.ours("json-decoder", corpus, 1)
+        foundation["seconds"] = [s / foundation["share"] for s in foundation["seconds"]]
+        self.row("JSON lines, id, title and text", "MB/s", megabytes, ours, {"Foundation": foundation})
+
+    def corpora(self):
+        named = [("generated 1 M", self.generated("corpus", "zipf-1m"))]
+        scifact = Path(self.options.data) / "beir" / "scifact"
+        return ([("SciFact", scifact)] if scifact.exists() else []) + named
+
+    def count(self, path):
+        with open(path, "rb") as lines:
+            return sum(1 for line in lines if line.strip())
+
+    def index(self):
+        for name, folder in self.corpora():
+            corpus, queries = folder / "corpus.jsonl", folder / "queries.jsonl"
+            work = self.peers / "index" / folder.name
+            work.mkdir(parents=True, exist_ok=True)
+            n = self.options.repetitions
+            ours = self.ours("index", corpus, work / "bench", n)
+            peers = {tool: self.python("bm25.py", tool, corpus, queries, work, "index", n) for tool in ["tantivy", "bm25s"]}
+            peers["Lucene"] = self.lucene(corpus, queries, work / "lucene", "index", n)
+            self.row(f"index {name}", "documents/s", self.count(corpus), ours, peers)
+
+    def search(self):
+        for name, folder in self.corpora():
+            corpus, queries = folder / "corpus.jsonl", folder / "queries.jsonl"
+            work = self.peers / "index" / folder.name
+            if not (work / "lucene").exists():
+                sys.exit("search needs the indexes that the section index leaves behind: run both")
+            n = self.options.repetitions
+            for hits in (10, 1000):
+                ours = self.ours("search", work / "bench", queries, hits, n)
+                peers = {tool: self.python("bm25.py", tool, corpus, queries, work, hits, n) for tool in ["tantivy", "bm25s"]}
+                peers["Lucene"] = self.lucene(corpus, queries, work / "lucene", hits, n)
+                self.row(f"search {name}, top {hits:,}".replace(",", " "), "queries/s", self.count(queries), ours, peers)
+
+    def run(self):
+        if not (Path(self.options.data) / "beir" / "scifact").exists():
+            return print("no SciFact below --data: the section run is left out", file=sys.stderr)
+        seconds = {"run": [], "help": []}
+        with tempfile.TemporaryDirectory() as folder:
+            for i in range(self.options.repetitions):
+                store = f"{folder}/{i}.sqlite"
+                commands = {"run": ["run", "--suite", "beir", "--task", "scifact", "--retriever", "bm25", "--quiet",
+                                    "--data", self.options.data, "--store", store], "help": ["--help"]}
+                for what, command in commands.items():
+                    start = time.perf_counter()
+                    subprocess.run([self.options.bench, *command], stdout=subprocess.DEVNULL, cwd=HERE.parent, check=True)
+                    seconds[what].append(time.perf_counter() - start)
+        print(f"bench run, SciFact with BM25, cold, all cores: {statistics.median(seconds['run']):.3f} s")
+        print(f"bench --help: {statistics.median(seconds['help']) * 1000:.1f} ms")
+
+    def table(self):
+        print("\n| what | bench | peers (bench is … times as fast) |\n|---|---|---|")
+        for what, unit, rate, peers in self.rows:
+            others = ", ".join(f"{name} {number(r)} (**{rate / r:.1f}×**)" for name, r in peers.items())
+            print(f"| {what} | {number(rate)} {unit} | {others} |")
+
+
+def number(value):
+    return f"{value:,.0f}".replace(",", " ") if value >= 100 else f"{value:.3g}"
+
+
+parser = argparse.ArgumentParser(description=__doc__)
+parser.add_argument("--peers", required=True)
+parser.add_argument("--measure", required=True)
+parser.add_argument("--bench", required=True)
+parser.add_argument("--data", default=os.environ.get("BENCH_DATA", str(HERE.parent.parent / "shared" / "data")))
+parser.add_argument("--repetitions", type=int, default=5)
+parser.add_argument("sections", nargs="*", metavar="SECTION", choices=SECTIONS + [[]])
+comparison = Comparison(parser.parse_args())
+for section in comparison.options.sections or SECTIONS:
+    getattr(comparison, section.replace("-", "_"))()
+comparison.table()

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# compare.sh [--repetitions N] [SECTION…]: measures bench against its peers in one run and prints the ratios.
+# Sections: evaluate json-lines index search run (default: all). Needs Java 17 or later for Lucene.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+peers=${BENCH_PEERS:-$here/.peers}
+
+"$here/../tools/install-packages.sh" python3-venv
+mkdir -p "$peers"
+if [ ! -f "$peers/ready" ]; then
+  echo "installing the peers into $peers" >&2
+  python3 -m venv "$peers/venv"
+  "$peers/venv/bin/pip" install --quiet numpy pytrec-eval-terrier==0.5.7 bm25s==0.2.14 numba tantivy PyStemmer orjson
+  # Lucene 9.9.1 is inside pyserini's wheel; nothing else of it is needed.
+  "$peers/venv/bin/pip" download --quiet --no-deps --dest "$peers" pyserini==0.25.0
+  "$peers/venv/bin/python" - "$peers" << 'PYTHON'
+import glob, sys, zipfile
+folder = sys.argv[1]
+with zipfile.ZipFile(glob.glob(folder + "/pyserini-*.whl")[0]) as wheel:
+    jar = next(n for n in wheel.namelist() if n.endswith("-fatjar.jar"))
+    with wheel.open(jar) as source, open(folder + "/lucene.jar", "wb") as target:
+        target.write(source.read())
+PYTHON
+  touch "$peers/ready"
+fi
+[ -f "$peers/LuceneBM25.class" ] || javac -d "$peers" -cp "$peers/lucene.jar" "$here/peers/LuceneBM25.java"
+
+swift build --package-path "$here" -c release --product measure >&2
+"$peers/venv/bin/python" "$here/compare.py" --peers "$peers" \
+  --measure "$(swift build --package-path "$here" -c release --show-bin-path)/measure" \
+  --bench "$here/../.build/release/bench" "$@"

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""generate.py corpus FOLDER [DOCUMENTS] | run FOLDER: the generated inputs of the comparison, seeded.
+
+corpus: BEIR layout; documents of about 56 words drawn from a Zipf–Mandelbrot law over 400 000 pronounceable words,
+lognormal lengths; 1 000 queries of 3 to 8 of a document's words, rare ones preferred, and one very frequent word.
+run: 6 980 queries × 1 000 documents with falling scores and about one relevant document each (MS MARCO dev's shape).
+"""
+import os
+import sys
+
+import numpy as np
+
+CONSONANTS, VOWELS = "bcdfglmnprstvz", "aeiou"
+
+
+def word(number):
+    syllables = ""
+    while True:
+        number, consonant = divmod(number, len(CONSONANTS))
+        number, vowel = divmod(number, len(VOWELS))
+        syllables += CONSONANTS[consonant] + VOWELS[vowel]
+        if number == 0:
+            return syllables + "x"  # No stemmer touches a final x.
+
+
+def corpus(folder, documents=1_000_000, vocabulary=400_000):
+    random = np.random.default_rng(20231)
+    words = np.array([word(i) for i in range(vocabulary)], dtype=object)
+    probability = 1 / (np.arange(vocabulary) + 2.7) ** 1.05
+    probability /= probability.sum()
+    cumulative = np.cumsum(probability)
+    lengths = np.clip(random.lognormal(3.95, 0.4, documents).astype(int), 8, 250)
+    sources = set(random.choice(documents, 1000, replace=False).tolist())
+    with open(folder + "/corpus.jsonl", "w") as out, open(folder + "/queries.jsonl", "w") as queries, \
+            open(folder + "/qrels/test.tsv", "w") as qrels:
+        qrels.write("query-id\tcorpus-id\tscore\n")
+        for document in range(documents):
+            length = lengths[document]
+            drawn = np.minimum(np.searchsorted(cumulative, random.random(length)), vocabulary - 1)
+            out.write('{"_id": "d%d", "title": "", "text": "%s"}\n' % (document, " ".join(words[drawn])))
+            if document in sources:
+                weight = 1 / np.sqrt(probability[drawn])
+                picked = random.choice(drawn, min(length, random.integers(3, 9)), replace=False, p=weight / weight.sum())
+                text = " ".join(words[[*picked, random.integers(60)]])
+                queries.write('{"_id": "q%d", "text": "%s"}\n' % (document, text))
+                qrels.write("q%d\td%d\t1\n" % (document, document))
+
+
+def run(folder, queries=6980, depth=1000):
+    random = np.random.default_rng(20232)
+    with open(folder + "/large.run", "w") as out, open(folder + "/large.qrels", "w") as qrels:
+        for query in range(queries):
+            identifier = 1_000_000 + query * 7
+            documents = random.choice(8_841_823, depth, replace=False)
+            scores = 30 + 10 * random.random() - np.cumsum(random.random(depth) * 0.02)
+            out.writelines("%d Q0 %d %d %.6f generated\n" % (identifier, d, rank, score)
+                           for rank, (d, score) in enumerate(zip(documents, scores), 1))
+            found = documents[min(depth - 1, int(random.exponential(40)))]
+            relevant = found if random.random() < 0.85 else 9_000_000 + random.integers(1_000_000)
+            qrels.write("%d 0 %d 1\n" % (identifier, relevant))
+
+
+what, folder = sys.argv[1], sys.argv[2]
+os.makedirs(folder + "/qrels" if what == "corpus" else folder, exist_ok=True)
+if what == "corpus":
+    corpus(folder, int(sys.argv[3]) if len(sys.argv) > 3 else 1_000_000)
+else:
+    run(folder)

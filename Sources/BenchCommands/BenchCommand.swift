@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ArgumentParser
+
+/// The root of the command line.
+public struct BenchCommand: AsyncParsableCommand {
+  /// Name, help and subcommands.
+  public static let configuration = CommandConfiguration(
+    commandName: "bench",
+    abstract: "Find out which retriever is better, on what, at what cost, and whether it is real.",
+    discussion: """
+      A first look, without network or model weights:
+
+        bench run --suite quickstart --retriever bm25 --retriever ql
+        bench site --open
+
+      Data goes to standard output; progress and messages go to standard error.
+      """,
+    version: ProgramVersion.current.description,
+    subcommands: [
+      RunCommand.self, EvalCommand.self, SiteCommand.self, GenerateCommand.self,
+      SuitesCommand.self, TasksCommand.self, RetrieversCommand.self, MachineCommand.self,
+      HiddenWorkerCommand.self,
+    ])
+
+  /// The command without arguments, which prints its help.
+  public init() {}
+
+  /// Parses the process's arguments, runs the command and exits with its code.
+  public static func start() async -> Never {
+    do {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch let code as ExitCode {
+      exit(withError: code)
+    } catch {
+      let status = ExitStatus(error)
+      guard status != .usage else { exit(withError: error) }
+      Terminal.standardError.write("bench: \(error)\n")
+      exit(withError: ExitCode(status.rawValue))
+    }
+    exit(withError: nil)
+  }
+}

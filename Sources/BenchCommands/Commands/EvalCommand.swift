@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Evaluation
+import Measures
+import Retrieval
+
+struct EvalCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "eval",
+    abstract: "Score a run file against qrels, as trec_eval and ir_measures do.",
+    discussion: """
+      Measures are named as either tool writes them: nDCG@10 or ndcg_cut_10, AP or map; all_trec,
+      official and set mean trec_eval's groups. Files may be compressed with gzip or zstd.
+
+        bench eval qrels.txt bm25.run nDCG@10 AP R@1000
+        bench eval qrels.txt bm25.run -m all_trec -q
+
+      Judged queries without a ranking count as 0, as with trec_eval -c.
+      """)
+
+  @Argument(help: "Judgements: TREC's four columns, BEIR's TSV, or qrels.jsonl.") var qrels: String
+  @Argument(help: "A run: TREC's six columns, or the native TSV.") var run: String
+  @Argument(help: "Measures (default: nDCG@10 AP RR@10 R@100 R@1000 P@10).")
+  var measures: [String] = []
+  @Option(name: [.customShort("m"), .customLong("measure")], help: "One more measure or group.")
+  var more: [String] = []
+  @Flag(name: [.customShort("q"), .long], help: "Print each query's values too.")
+  var perQuery = false
+  @Option(help: "table, tsv or json.") var format: EvaluationFormat = .table
+  @Flag(
+    name: [.customShort("c"), .long],
+    inversion: .prefixedNo,
+    help: "Count judged queries without a ranking as 0, or leave them out of the mean.")
+  var complete = true
+  @Option(name: [.customShort("l"), .long], help: "The lowest grade that counts as relevant.")
+  var relevanceLevel = 1
+  @Flag(help: "Drop documents whose id is the query's (BEIR's ignore_identical_ids).")
+  var ignoreIdenticalIDs = false
+  @Option(name: [.customShort("M"), .long], help: "Documents per query that are looked at.")
+  var depth: Int?
+  @Option(help: "Order of equal scores: trec-eval, document-ascending or as-ranked.")
+  var ties: EvaluationProtocol.TieRule = .trecEval
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if let depth, depth < 1 { throw ValidationError("--depth must be at least 1, not \(depth)") }
+    _ = try requested()
+  }
+
+  mutating func run() throws {
+    let evaluator = Evaluator(
+      qrels: try readQrels(path: qrels), measures: try requested(),
+      protocol: EvaluationProtocol(
+        ignoresIdenticalIDs: ignoreIdenticalIDs, positiveGrade: relevanceLevel,
+        depth: depth ?? .max, ties: ties, missingQueries: complete ? .zero : .skip))
+    let result = try evaluator.evaluate(runFile: run)
+    if let note = result.coverageNote, !output.quiet {
+      Terminal.standardError.write("bench: \(note)\n")
+    }
+    Terminal.standardOutput.write(result.text(format, perQuery: perQuery))
+  }
+
+  private func requested() throws -> [Measure] {
+    let names = measures + more
+    let defaults = ["nDCG@10", "AP", "RR@10", "R@100", "R@1000", "P@10"]
+    do {
+      return try (names.isEmpty ? defaults : names).flatMap { try Measure.list($0) }
+    } catch let error as MeasureError {
+      throw ValidationError(error.description)
+    }
+  }
+}
+
+extension EvaluationFormat: ExpressibleByArgument {}
+extension EvaluationProtocol.TieRule: ExpressibleByArgument {}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Formats
+public import Measures
+public import Retrieval
+
+/// Scores runs against the qrels of a task, under its protocol.
+///
+///     let evaluator = Evaluator(qrels: qrels, measures: [try Measure("nDCG@10")])
+///     let result = try evaluator.evaluate(runFile: "bm25.run")
+///     print(result.means[0], result.interval(0) as Any)
+///
+/// The order of equal scores, the depth, the relevant grade, the gain, exclusions, what missing
+/// queries count as and the average are the protocol's; its defaults are trec_eval's, but for the
+/// depth of 1000. Queries that are not judged are passed over. Text, instructions and the corpus play
+/// no part here.
+public struct Evaluator: Sendable {
+  let measures: [Measure]
+  let rules: EvaluationProtocol
+  /// Judged queries, ascending by the bytes of their id: the order in which trec_eval adds.
+  let queries: [JudgedQuery]
+  let slots: [String: Int]
+  let annotated: AnnotatedDocuments?
+
+  /// An evaluator of the given measures.
+  ///
+  /// - Parameters:
+  ///   - qrels: The judgements.
+  ///   - measures: Computed in this order.
+  ///   - protocol: The rules of the task.
+  ///   - queries: Where the protocol applies exclusions, the queries with their excluded documents.
+  public init(
+    qrels: Qrels, measures: [Measure], protocol rules: EvaluationProtocol = EvaluationProtocol(),
+    queries: [Query] = []
+  ) {
+    self.measures = measures
+    self.rules = rules
+    var exclusions: [String: [String]] = [:]
+    if rules.appliesExclusions {
+      for query in queries { exclusions[query.id] = query.excludedDocuments }
+    }
+    let ids = qrels.queryIDs.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    self.queries = ids.compactMap { id in
+      qrels[id].map { judgments in
+        let identical = rules.ignoresIdenticalIDs ? [id] : []
+        return JudgedQuery(
+          id: id, judgments: judgments, excluded: identical + exclusions[id, default: []])
+      }
+    }
+    slots = Dictionary(uniqueKeysWithValues: zip(self.queries.map(\.id), self.queries.indices))
+    let depth = measures.map(\.annotationDepth).max() ?? 0
+    annotated = depth > 0 ? AnnotatedDocuments(qrels, depth: depth) : nil
+  }
+
+  /// Scores a run in memory.
+  ///
+  /// - Throws: ``DataError`` naming the run's tag when a document is ranked twice for a query, or a query
+  ///   has two rankings.
+  public func evaluate(_ run: Run) throws(DataError) -> EvaluationResult {
+    var judge = RankingJudge(rules, annotated: annotated)
+    var scores = QueryScores(self)
+    var group = RunGroup()
+    for ranking in run.rankings where ranking.count > 0 {
+      guard let slot = slots[ranking.queryID] else {
+        scores.unjudged += 1
+        continue
+      }
+      guard !scores.isPresent[slot] else {
+        throw DataError(
+          .malformed, file: "run \(run.tag)",
+          "found two rankings for query \(ranking.queryID), expected one")
+      }
+      try judgeRanking(ranking, slot, tag: run.tag, &judge, &group, &scores)
+    }
+    return scores.result(tag: run.tag)
+  }
+
+  private func judgeRanking(
+    _ ranking: Ranking, _ slot: Int, tag: String, _ judge: inout RankingJudge,
+    _ group: inout RunGroup, _ scores: inout QueryScores
+  ) throws(DataError) {
+    let result: Result<RankedJudgments, DataError> = ranking.documents.bytes.withUnsafeBytes {
+      bytes in
+      group.load(ranking, bytes)
+      do throws(RankingJudge.Duplicate) {
+        return .success(try judge.judge(group, for: queries[slot]))
+      } catch {
+        return .failure(
+          DataError(
+            .malformed, file: "run \(tag)",
+            """
+            found document \(ranking.documents[error.row]) a second time for query \
+            \(ranking.queryID), expected each document once
+            """))
+      }
+    }
+    scores.set(slot, try result.get())
+  }
+}
+
+extension RunGroup {
+  /// Takes the documents of a ranking whose ids lie in `bytes`.
+  fileprivate mutating func load(_ ranking: Ranking, _ bytes: UnsafeRawBufferPointer) {
+    guard let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else {
+      begin(queryID: ranking.queryID, text: nil)
+      return
+    }
+    begin(queryID: ranking.queryID, text: start)
+    for row in 0..<ranking.count {
+      let range = ranking.documents.range(of: row)
+      append(
+        start: range.lowerBound, length: range.count,
+        hash: IdentifierHash.hash(UnsafeRawBufferPointer(rebasing: bytes[range])),
+        score: ranking.scores[row])
+    }
+  }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Formats
+import Measures
+import Retrieval
+
+/// Brings a group of ranked documents into order and looks up which of them are judged.
+///
+/// One hash table a query holds the judged documents first and then takes every ranked one, so that
+/// judgements and duplicates are found in the same probe. Nothing is sorted when the documents are in order
+/// already, as they nearly always are.
+struct RankingJudge: ~Copyable {
+  /// A document that is ranked a second time.
+  struct Duplicate: Error {
+    /// Its later row in the group.
+    let row: Int
+  }
+
+  private let rules: EvaluationProtocol
+  private let annotated: AnnotatedDocuments?
+  private var index = IdentifierIndex()
+  private var order: [Int] = []
+  private var firstRows: [Int] = []
+
+  /// A judge for one protocol.
+  ///
+  /// - Parameter annotated: Documents with a judgement for any query, where a measure asks.
+  init(_ rules: EvaluationProtocol, annotated: AnnotatedDocuments?) {
+    self.rules = rules
+    self.annotated = annotated
+  }
+
+  /// What measures see of the group.
+  ///
+  /// - Throws: ``Duplicate``.
+  mutating func judge(
+    _ group: borrowing RunGroup, for query: JudgedQuery
+  ) throws(Duplicate) -> RankedJudgments {
+    let isOrdered = arrange(group)
+    let rows = group.all
+    let fixed = query.hashes.count
+    enter(query, rows: rows.count)
+    var hits: [RankedJudgments.Hit] = []
+    var unannotated: [Int] = []
+    var rank = 0
+    for place in 0..<rows.count {
+      let row = isOrdered ? place : order[place]
+      let known = index.enter(hash: rows[row].hash, number: fixed + row) { number in
+        number < fixed
+          ? query.isDocument(number, group.document(row))
+          : RunOrder.isEqual(group.document(number - fixed), group.document(row))
+      }
+      guard let known else {
+        rank += 1
+        if let annotated, rank <= annotated.depth, !annotated.contains(group.document(row)) {
+          unannotated.append(rank)
+        }
+        continue
+      }
+      guard known < fixed else { throw Duplicate(row: max(known - fixed, row)) }
+      guard firstRows[known] < 0 else { throw Duplicate(row: max(firstRows[known], row)) }
+      firstRows[known] = row
+      guard known < query.grades.count, !isExcluded(known) else { continue }
+      rank += 1
+      if rank <= rules.depth {
+        hits.append(RankedJudgments.Hit(rank: rank, grade: query.grades[known]))
+      }
+    }
+    return RankedJudgments(
+      hits: hits, retrieved: min(rank, rules.depth), judged: query.counts,
+      unannotated: unannotated, positiveGrade: Int32(clamping: rules.positiveGrade),
+      gain: rules.gain)
+  }
+
+  /// Fills the table with the query's own documents.
+  private mutating func enter(_ query: JudgedQuery, rows: Int) {
+    let fixed = query.hashes.count
+    index.reset(count: fixed + rows)
+    firstRows.removeAll(keepingCapacity: true)
+    firstRows.append(contentsOf: repeatElement(-1, count: fixed))
+    excludedJudgments.removeAll(keepingCapacity: true)
+    for row in 0..<fixed {
+      let known = index.enter(hash: query.hashes[row], number: row) { number in
+        query.documents.withUTF8(row) { query.isDocument(number, $0) }
+      }
+      // A document that is judged and excluded: the exclusion wins.
+      if let known, known < query.grades.count { excludedJudgments.append(known) }
+    }
+  }
+
+  private var excludedJudgments: [Int] = []
+
+  private func isExcluded(_ judgment: Int) -> Bool {
+    !excludedJudgments.isEmpty && excludedJudgments.contains(judgment)
+  }
+
+  /// Finds the order of the rows; true when it is the order in which they came.
+  private mutating func arrange(_ group: borrowing RunGroup) -> Bool {
+    let text = group.text
+    let rows = group.all
+    let precedes = RunOrder(rules.ties)
+    guard let precedes, !precedes.isOrdered(rows, text) else { return true }
+    order.removeAll(keepingCapacity: true)
+    order.append(contentsOf: rows.indices)
+    order.sort { precedes.isOrdered(rows[$0], rows[$1], text) }
+    return false
+  }
+}
+
+/// The order that a tie rule makes.
+private struct RunOrder {
+  private let isTRECEval: Bool
+
+  /// The order of a rule; nil where it is that of the rows themselves.
+  init?(_ ties: EvaluationProtocol.TieRule) {
+    switch ties {
+    case .trecEval: isTRECEval = true
+    case .documentAscending: isTRECEval = false
+    case .asRanked: return nil
+    }
+  }
+
+  /// Whether all rows are in order.
+  func isOrdered(
+    _ rows: UnsafeBufferPointer<RunGroup.Row>, _ text: UnsafePointer<UInt8>
+  ) -> Bool {
+    for row in 1..<max(1, rows.count) where !isOrdered(rows[row - 1], rows[row], text) {
+      return false
+    }
+    return true
+  }
+
+  /// Whether `left` may stand before `right`.
+  @inline(__always)
+  func isOrdered(
+    _ left: RunGroup.Row, _ right: RunGroup.Row, _ text: UnsafePointer<UInt8>
+  ) -> Bool {
+    // trec_eval 9 stores scores as 32-bit floats: what differs only beyond them is a tie.
+    let scores =
+      isTRECEval
+      ? (Double(Float(left.score)), Double(Float(right.score))) : (left.score, right.score)
+    if scores.0 != scores.1 { return scores.0 > scores.1 }
+    return isTRECEval
+      ? Self.precedes(right, left, text) : Self.precedes(left, right, text)
+  }
+
+  static func isEqual(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {
+    left.elementsEqual(right)
+  }
+
+  private static func precedes(
+    _ left: RunGroup.Row, _ right: RunGroup.Row, _ text: UnsafePointer<UInt8>
+  ) -> Bool {
+    let left = UnsafeBufferPointer(start: text + left.start, count: left.length)
+    let right = UnsafeBufferPointer(start: text + right.start, count: right.length)
+    return left.lexicographicallyPrecedes(right)
+  }
+}

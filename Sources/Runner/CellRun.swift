@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+import Profiling
+import Retrieval
+import RunStore
+import Suites
+import Synchronization
+
+/// One retriever on one task: a worker process, its scores, one transaction.
+struct CellRun {
+  let context: RunContext
+  let scoring: Scoring
+  let card: RetrieverCard
+  /// Position in the plan.
+  let cell: Int
+
+  private var task: PreparedTask { scoring.task }
+  private var request: RunRequest { context.request }
+
+  /// - Throws: when the store fails or the run is interrupted; then nothing is stored.
+  func run() async throws -> CellOutcome {
+    var experiment = blank
+    let folder: String
+    do {
+      folder = try context.workplace.cellFolder()
+    } catch {
+      return .unavailable(PlannedCell(task: task.loaded.task, retriever: card), error)
+    }
+    defer { context.workplace.clear(folder) }
+    do {
+      let result = try await work(in: folder)
+      experiment.add(result)
+      for warning in task.loaded.warnings(documentCount: result.documents) {
+        context.onEvent(.warning(task: task.loaded.task, warning))
+      }
+      let blob = try rankings(in: folder)
+      try scoring.score(try RankingCodec.decode(blob), into: &experiment)
+      let conditions = SearchConditions(task.evaluation).description
+      experiment.sequence = try context.store.save(
+        experiment, rankings: .new(blob: blob, conditions: conditions))
+      return .done(experiment)
+    } catch let failure as WorkerFailure {
+      experiment.status = .failed
+      experiment.reason = failure.description
+      experiment.id = experiment.identity
+      experiment.sequence = try context.store.save(experiment, rankings: .none)
+      return .failed(experiment)
+    } catch let error as DataError {
+      return .unavailable(PlannedCell(task: task.loaded.task, retriever: card), error)
+    }
+  }
+
+  /// The experiment before anything is known of it.
+  private var blank: Experiment {
+    var experiment = Experiment(
+      id: "", suite: request.suite, task: task.loaded.task.name,
+      retriever: card.specification, profile: request.profile, status: .done,
+      hashes: Experiment.Hashes(
+        task: "", protocol: scoring.protocolHash, retriever: retrieverHash(card)))
+    experiment.variant = task.variant
+    experiment.family = card.family
+    experiment.parameters = card.parameters
+    experiment.protocolSettings = task.evaluation.settings
+    experiment.scoringVersion = Runner.scoringVersion
+    experiment.machine = context.machine
+    experiment.programVersion = request.programVersion
+    experiment.sourceCommit = request.sourceCommit
+    experiment.command = request.command(task: task.loaded.task, retriever: card)
+    experiment.startedAt = Date().timeIntervalSince1970
+    return experiment
+  }
+
+  private func work(in folder: String) async throws -> WorkerResult {
+    let progress = Mutex(ProgressMeter(cell: cell))
+    let cell = cell
+    let process = WorkerProcess(context.worker, timeLimit: request.timeLimit) {
+      [onEvent = context.onEvent] news in
+      switch news {
+      case .log(let line): onEvent(.log(cell, line))
+      case .message(let message):
+        progress.withLock { $0.note(message, at: ResourceMeter.nanoseconds) }
+          .map { onEvent(.progress($0)) }
+      }
+    }
+    return try await process.run(
+      WorkerRequest(
+        task: TaskReference(task.loaded.task), dataFolder: request.dataFolder,
+        retriever: card.specification, conditions: SearchConditions(task.evaluation),
+        queryLimit: request.queryLimit, threads: context.threads,
+        indexFolder: folder + "/index", rankingsFile: folder + "/rankings"))
+  }
+
+  private func rankings(in folder: String) throws -> [UInt8] {
+    do {
+      return Array(try Data(contentsOf: URL(filePath: folder + "/rankings")))
+    } catch {
+      throw WorkerFailure("the worker's rankings cannot be read: \(error)")
+    }
+  }
+}
+
+extension Experiment {
+  /// Takes over what a worker measured.
+  fileprivate mutating func add(_ result: WorkerResult) {
+    hashes.task = result.taskHash
+    counts.documents = result.documents
+    counts.queries = result.queries
+    indexStatistics = result.indexStatistics
+    cost = Cost(
+      indexSeconds: result.indexSeconds, indexCPUSeconds: result.indexCPUSeconds,
+      searchSeconds: result.searchSeconds, searchCPUSeconds: result.searchCPUSeconds,
+      queriesPerSecond: result.searchSeconds > 0
+        ? Double(result.queries) / result.searchSeconds : 0,
+      latencyMilliseconds: result.latencyMilliseconds, indexBytes: result.indexBytes,
+      peakResidentBytes: result.peakResidentBytes)
+  }
+}
+
+/// Turns a worker's messages into progress with a rate.
+struct ProgressMeter: Sendable {
+  private let cell: Int
+  private var phase = Phase.loading
+  private var total: Int?
+  private var start: UInt64 = 0
+
+  init(cell: Int) {
+    self.cell = cell
+  }
+
+  mutating func note(_ message: WorkerMessage, at now: UInt64) -> RunEvent.Progress? {
+    var done = 0
+    switch message {
+    case .phase(let next, let count):
+      (phase, total, start) = (next, count, now)
+    case .progress(let count): done = count
+    case .result, .failure, .dataFailure: return nil
+    }
+    let seconds = Double(now - start) / 1e9
+    return RunEvent.Progress(
+      cell: cell, phase: phase, done: done, total: total,
+      rate: seconds > 0 ? Double(done) / seconds : 0)
+  }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import FoundationEssentials
+import Profiling
+public import Retrieval
+import RunStore
+import Suites
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What the child process does: one cell, as asked on standard input, told on standard output.
+///
+/// This is the body of the hidden command that ``Runner`` starts. The process belongs to the runner
+/// and ends with it.
+///
+/// - Parameter retriever: Makes a retriever from its specification.
+/// - Returns: The exit code: 0, also when the cell failed and that was told; 64 when there is no
+///   request on standard input.
+public func runWorker(
+  retriever: (_ specification: String) throws -> any Retriever
+) async -> Int32 {
+  let channel = WorkerChannel.open()
+  guard let request: WorkerRequest = channel.readRequest() else {
+    channel.complain("this command is started by 'bench run' and of no use by itself")
+    return 64
+  }
+  channel.endWithParent()
+  do {
+    let worker = CellWorker(request: request, channel: channel)
+    channel.send(.result(try await worker.run(try retriever(request.retriever))))
+  } catch let error as DataError {
+    channel.send(.dataFailure(WorkerDataFailure(error)))
+  } catch {
+    channel.send(.failure(reason: "\(error)"))
+  }
+  return 0
+}
+
+/// Runs one cell.
+struct CellWorker {
+  let request: WorkerRequest
+  let channel: WorkerChannel
+
+  func run(_ retriever: any Retriever) async throws -> WorkerResult {
+    let task = try PreparedTask(
+      request.task.task, dataFolder: request.dataFolder, depth: nil,
+      queryLimit: request.queryLimit)
+    let (index, indexing) = try await index(task, retriever)
+    var latencies = LatencyHistogram()
+    let meter = ResourceMeter()
+    let found = try await search(index, task.queries, &latencies)
+    let searching = meter.elapsed
+    let peak = peakResidentBytes()
+    let (rankings, corpus) = try await check(found, task)
+    try write(Run(tag: retriever.card.specification, rankings: rankings))
+    return WorkerResult(
+      taskHash: corpus.taskHash, documents: corpus.documents, queries: task.queries.count,
+      indexSeconds: indexing.seconds, indexCPUSeconds: indexing.cpuSeconds,
+      searchSeconds: searching.seconds, searchCPUSeconds: searching.cpuSeconds,
+      latencyMilliseconds: latencies.summary, indexBytes: index.sizeOnDisk,
+      peakResidentBytes: peak, indexStatistics: index.statistics)
+  }
+
+  private func index(
+    _ task: PreparedTask, _ retriever: any Retriever
+  ) async throws -> (any SearchIndex, Elapsed) {
+    let corpus = request.conditions.applied(to: task.loaded.corpus)
+    channel.begin(.indexing, total: corpus.expectedDocumentCount)
+    let meter = ResourceMeter()
+    let index = try await retriever.index(
+      corpus, in: Workspace(folder: request.indexFolder, threads: request.threads),
+      progress: IndexingProgress { [channel] in channel.progress($0) })
+    return (index, meter.elapsed)
+  }
+
+  /// One query after the other, each timed by itself; nothing is looked at meanwhile.
+  private func search(
+    _ index: any SearchIndex, _ queries: [Query], _ latencies: inout LatencyHistogram
+  ) async throws -> [[Ranking]] {
+    let asked = queries.map {
+      (query: request.conditions.applied(to: $0), depth: request.conditions.depth(for: $0))
+    }
+    channel.begin(.searching, total: queries.count)
+    var found: [[Ranking]] = []
+    found.reserveCapacity(queries.count)
+    for (query, depth) in asked {
+      let start = ResourceMeter.nanoseconds
+      found.append(try await index.search([query], depth: depth))
+      latencies.record(nanoseconds: ResourceMeter.nanoseconds - start)
+      channel.progress(found.count)
+    }
+    return found
+  }
+
+  private func check(
+    _ found: [[Ranking]], _ task: PreparedTask
+  ) async throws -> ([Ranking], CorpusCheck) {
+    channel.begin(.checking, total: nil)
+    let conditions = request.conditions
+    var check = RankingCheck()
+    var rankings: [Ranking] = []
+    rankings.reserveCapacity(found.count)
+    for (query, answer) in zip(task.queries, found) {
+      let ranking = try check.check(answer, of: query, depth: conditions.depth(for: query))
+      rankings.append(conditions.applied(to: ranking, of: query))
+    }
+    let corpus = try await CorpusCheck(
+      task, identifiers: check.documents, threads: request.threads)
+    if let unknown = corpus.unknown {
+      throw InvalidRanking("the retriever returned document \(unknown), which the corpus has not")
+    }
+    return (rankings, corpus)
+  }
+
+  private func write(_ run: Run) throws {
+    let blob = try RankingCodec.encode(run)
+    do {
+      try Data(blob).write(to: URL(filePath: request.rankingsFile))
+    } catch {
+      throw DataError(
+        .unwritable, file: request.rankingsFile, "the rankings cannot be written: \(error)",
+        fix: "check that the disk is not full")
+    }
+  }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Formats
+public import Retrieval
+
+/// A task with its data opened: queries and qrels in memory, the corpus ready to stream.
+public struct LoadedTask: Sendable {
+  /// The task.
+  public let task: RetrievalTask
+  /// The folder that the data was found in.
+  public let folder: String
+  /// The documents.
+  public let corpus: any Corpus
+  /// Judged queries of the split, in the order of the queries file.
+  public let queries: [Query]
+  /// Judgements of the split, those of queries without a text included.
+  public let qrels: Qrels
+  /// What is odd about the data but does not stop an evaluation, in words.
+  public let warnings: [String]
+
+  /// What is odd about the number of documents that the corpus turned out to have.
+  public func warnings(documentCount: Int) -> [String] {
+    countWarning("documents", declared: task.counts.documents, found: documentCount)
+  }
+
+  /// The task hash from a hasher that has seen the whole corpus.
+  public func hash(from hasher: TaskHasher) -> String {
+    hasher.hash(queries: queries, qrels: qrels)
+  }
+
+  /// The task hash; reads the whole corpus in this thread.
+  ///
+  /// - Throws: what reading the corpus throws.
+  public func hash() throws -> String {
+    let hasher = TaskHasher()
+    let reader = try corpus.makeReader()
+    while let batch = try reader.nextBatch() { hasher.add(batch) }
+    return hash(from: hasher)
+  }
+}
+
+/// Opens a task's data.
+///
+/// - Parameter dataFolder: Holds `<suite>/<task>` folders; not looked at for bundled tasks and
+///   tasks that were named by their folder.
+/// - Throws: `.missing` with where the data can be had, or `.malformed` where it is wrong. Sizes
+///   that differ from the declared ones and judgements of unknown queries are warnings.
+public func loadTask(
+  _ task: RetrievalTask, dataFolder: String
+) throws(DataError) -> LoadedTask {
+  let path = try dataPath(of: task, dataFolder: dataFolder)
+  let layout = try BEIRFolder(path: path)
+  let qrelsPath = try layout.qrelsPath(split: task.split)
+  let qrels = try readBEIRQrels(path: qrelsPath)
+  guard qrels.count > 0 else {
+    throw DataError(
+      .malformed, file: qrelsPath, "found no judgement, expected at least one judged query")
+  }
+  let queries = try readBEIRQueries(path: layout.queriesPath).filter { qrels[$0.id] != nil }
+  guard !queries.isEmpty else {
+    throw DataError(
+      .malformed, file: qrelsPath,
+      "none of the \(qrels.count) judged queries is in \(layout.queriesPath)",
+      fix: "check that queries and qrels belong together")
+  }
+  var warnings = countWarning("judged queries", declared: task.counts.queries, found: qrels.count)
+  warnings += countWarning(
+    "judgements", declared: task.counts.qrels, found: qrels.judgmentCount)
+  warnings += danglingWarning(qrels, queries, layout.queriesPath)
+  return LoadedTask(
+    task: task, folder: path, corpus: try BEIRCorpus(path: layout.corpusPath), queries: queries,
+    qrels: qrels, warnings: warnings)
+}
+
+/// The folder of a task's data.
+private func dataPath(of task: RetrievalTask, dataFolder: String) throws(DataError) -> String {
+  if let bundled = task.bundledFolder {
+    guard isFolder(bundled) else {
+      throw DataError(
+        .missing, file: bundled, "no such folder, expected the data of \(task.qualifiedName)",
+        fix: task.suite == "local" ? "check the path" : "it belongs beside the suite's manifest")
+    }
+    return bundled
+  }
+  let path = dataFolder.hasSuffix("/") ? dataFolder + task.folder : "\(dataFolder)/\(task.folder)"
+  guard isFolder(path) else {
+    throw DataError(
+      .missing, file: path, "no such folder, expected the data of \(task.qualifiedName)",
+      fix: task.howToObtain)
+  }
+  return path
+}
+
+extension RetrievalTask {
+  /// What to do when the data is not there, in a sentence.
+  public var howToObtain: String {
+    if access == .restricted { return obtaining }
+    if let download {
+      return "unpack \(download.url) so that the data lies in \(folder) of the data folder, "
+        + "or name another data folder with --data or BENCH_DATA"
+    }
+    let place = source.isEmpty ? "" : "get the data from \(source), or "
+    return place + "name the data folder with --data or BENCH_DATA"
+  }
+}
+
+private func countWarning(_ what: String, declared: Int?, found: Int) -> [String] {
+  guard let declared, declared != found else { return [] }
+  return ["found \(found) \(what), but the suite declares \(declared)"]
+}
+
+private func danglingWarning(_ qrels: Qrels, _ queries: [Query], _ path: String) -> [String] {
+  let known = Set(queries.lazy.map(\.id))
+  let dangling = qrels.queryIDs.filter { !known.contains($0) }
+  guard let first = dangling.first else { return [] }
+  return [
+    "\(dangling.count) judged queries are not in \(path) and count as missing, first \"\(first)\""
+  ]
+}

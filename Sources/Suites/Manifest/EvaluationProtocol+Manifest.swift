@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Retrieval
+
+/// Keys of a `protocol:` mapping in a manifest.
+private enum Key {
+  static let text = "text"
+  static let ignoresIdenticalIDs = "ignore-identical-ids"
+  static let positiveGrade = "positive-grade"
+  static let gain = "gain"
+  static let depth = "depth"
+  static let ties = "ties"
+  static let missingQueries = "missing-queries"
+  static let averaging = "averaging"
+  static let instruction = "instruction"
+  static let appliesExclusions = "exclusions"
+
+  static let all = [
+    text, ignoresIdenticalIDs, positiveGrade, gain, depth, ties, missingQueries, averaging,
+    instruction, appliesExclusions,
+  ]
+}
+
+extension EvaluationProtocol {
+  /// This protocol with the settings changed that a `protocol:` mapping names.
+  ///
+  /// - Throws: `.malformed` at an unknown key or value.
+  func changed(by value: ManifestValue?) throws(DataError) -> EvaluationProtocol {
+    guard let value else { return self }
+    let mapping = try ManifestMapping(value, keys: Key.all)
+    var result = self
+    if let value = mapping[Key.text] { result.text = try value.choice(of: TextRule.self) }
+    if let value = mapping[Key.ignoresIdenticalIDs] {
+      result.ignoresIdenticalIDs = try value.boolean()
+    }
+    if let grade = try mapping.integer(Key.positiveGrade) { result.positiveGrade = grade }
+    if let value = mapping[Key.gain] { result.gain = try value.choice(of: Gain.self) }
+    if let value = mapping[Key.depth] {
+      result.depth = try value.integer()
+      guard result.depth > 0 else { throw value.unexpected("a depth of at least 1") }
+    }
+    if let value = mapping[Key.ties] { result.ties = try value.choice(of: TieRule.self) }
+    if let value = mapping[Key.missingQueries] {
+      result.missingQueries = try value.choice(of: MissingQueryRule.self)
+    }
+    if let value = mapping[Key.averaging] {
+      result.averaging = try value.choice(of: Averaging.self)
+    }
+    if let value = mapping[Key.instruction] {
+      result.instruction = try value.choice(of: InstructionUse.self)
+    }
+    if let value = mapping[Key.appliesExclusions] {
+      result.appliesExclusions = try value.boolean()
+    }
+    return result
+  }
+
+  /// Every setting by the name it has in manifests, written as there: `"depth": "1000"`.
+  ///
+  /// This is what the protocol hash is taken over and what an experiment's page shows.
+  public var settings: [String: String] {
+    [
+      Key.text: text.rawValue,
+      Key.ignoresIdenticalIDs: String(ignoresIdenticalIDs),
+      Key.positiveGrade: String(positiveGrade),
+      Key.gain: gain.rawValue,
+      Key.depth: String(depth),
+      Key.ties: ties.rawValue,
+      Key.missingQueries: missingQueries.rawValue,
+      Key.averaging: averaging.rawValue,
+      Key.instruction: instruction.rawValue,
+      Key.appliesExclusions: String(appliesExclusions),
+    ]
+  }
+}

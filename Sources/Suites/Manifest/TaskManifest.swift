@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Retrieval
+
+/// Reads one entry of a suite's `tasks:` list, and its `defaults:`.
+struct TaskManifest {
+  /// Name of the suite.
+  let suite: String
+  /// Names of the groups that tasks may refer to.
+  let groups: [String]
+  /// Folder of the manifest; bundled data lies below it.
+  let folder: String
+
+  /// Layouts of task folders that can be read.
+  static let formats = ["beir"]
+
+  private static let shared = [
+    "format", "split", "language", "licence", "source", "citation", "grades", "protocol",
+  ]
+  private static let keys =
+    [
+      "name", "title", "summary", "domain", "group", "folder", "bundled", "access", "obtaining",
+      "download", "counts", "baselines",
+    ] + shared
+
+  /// What a suite's tasks have in common, from its `defaults:` mapping.
+  func defaults(_ value: ManifestValue?) throws(DataError) -> RetrievalTask {
+    var task = RetrievalTask(name: "", folder: "")
+    task.suite = suite
+    if let value { try readShared(ManifestMapping(value, keys: Self.shared), into: &task) }
+    return task
+  }
+
+  /// A task, and its name as a value that says where it stands.
+  func task(
+    _ value: ManifestValue, defaults: RetrievalTask
+  ) throws(DataError) -> (RetrievalTask, name: ManifestValue) {
+    let mapping = try ManifestMapping(value, keys: Self.keys)
+    var task = defaults
+    let name = try mapping.required("name")
+    task.name = try checkedName(name, slashes: true)
+    task.title = try mapping.text("title") ?? task.name
+    task.summary = try mapping.text("summary") ?? ""
+    task.domain = try mapping.text("domain") ?? ""
+    task.group = try group(mapping["group"])
+    task.folder = try mapping["folder"].map(relativePath) ?? "\(suite)/\(task.name)"
+    task.bundledFolder = try mapping["bundled"].map(relativePath).map { "\(folder)/\($0)" }
+    if let access = mapping["access"] {
+      task.access = try access.choice(of: RetrievalTask.Access.self)
+    }
+    task.obtaining = try mapping.text("obtaining") ?? ""
+    task.download = try mapping["download"].map(download)
+    task.counts = try mapping["counts"].map(counts) ?? RetrievalTask.Counts()
+    try readShared(mapping, into: &task)
+    task.baselines = try baselines(mapping["baselines"])
+    if task.access == .restricted, task.obtaining.isEmpty {
+      throw value.malformed("restricted task without \"obtaining\", expected how to get its data")
+    }
+    return (task, name)
+  }
+
+  private func readShared(
+    _ mapping: ManifestMapping, into task: inout RetrievalTask
+  ) throws(DataError) {
+    if let value = mapping["format"] {
+      task.format = try value.text()
+      guard Self.formats.contains(task.format) else {
+        throw value.unexpected("one of " + Self.formats.joined(separator: ", "))
+      }
+    }
+    if let value = mapping["split"] { task.split = try checkedName(value, slashes: false) }
+    if let text = try mapping.text("language") { task.language = text }
+    if let text = try mapping.text("licence") { task.licence = text }
+    if let text = try mapping.text("source") { task.source = text }
+    if let text = try mapping.text("citation") { task.citation = text }
+    if let value = mapping["grades"] { task.grades = try grades(value) }
+    task.evaluation = try task.evaluation.changed(by: mapping["protocol"])
+  }
+
+  private func group(_ value: ManifestValue?) throws(DataError) -> String? {
+    guard let value else { return nil }
+    let name = try value.text()
+    guard groups.contains(name) else {
+      let known = groups.isEmpty ? "no groups are declared" : groups.joined(separator: ", ")
+      throw value.unexpected("a name in the suite's \"groups\" (\(known))")
+    }
+    return name
+  }
+
+  /// A path below a folder that is known, never outside of it.
+  private func relativePath(_ value: ManifestValue) throws(DataError) -> String {
+    let path = try value.text()
+    let components = path.split(separator: "/", omittingEmptySubsequences: false)
+    guard components.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }) else {
+      throw value.unexpected("a relative path without \".\" and \"..\"")
+    }
+    return path
+  }
+
+  private func grades(_ value: ManifestValue) throws(DataError) -> [Int: String] {
+    var grades: [Int: String] = [:]
+    for (key, meaning) in try value.members() { grades[try key.integer()] = try meaning.text() }
+    return grades
+  }
+
+  private func counts(_ value: ManifestValue) throws(DataError) -> RetrievalTask.Counts {
+    let mapping = try ManifestMapping(value, keys: ["documents", "queries", "qrels"])
+    func count(_ key: String) throws(DataError) -> Int? {
+      guard let value = mapping[key] else { return nil }
+      let count = try value.integer()
+      guard count > 0 else { throw value.unexpected("a count of at least 1") }
+      return count
+    }
+    return RetrievalTask.Counts(
+      documents: try count("documents"), queries: try count("queries"), qrels: try count("qrels"))
+  }
+
+  private func download(_ value: ManifestValue) throws(DataError) -> RetrievalTask.Download {
+    let mapping = try ManifestMapping(value, keys: ["url", "bytes", "md5", "sha256"])
+    let url = try mapping.required("url")
+    guard try url.text().hasPrefix("https://") else { throw url.unexpected("an https address") }
+    func digits(_ key: String, _ count: Int) throws(DataError) -> String? {
+      guard let value = mapping[key] else { return nil }
+      let text = try value.text()
+      guard text.utf8.count == count, text.utf8.allSatisfy({ "0123456789abcdef".utf8.contains($0) })
+      else { throw value.unexpected("\(count) lower-case hexadecimal digits") }
+      return text
+    }
+    return RetrievalTask.Download(
+      url: try url.text(), bytes: try mapping.integer("bytes"), md5: try digits("md5", 32),
+      sha256: try digits("sha256", 64))
+  }
+
+  private func baselines(_ value: ManifestValue?) throws(DataError) -> [RetrievalTask.Baseline] {
+    var baselines: [RetrievalTask.Baseline] = []
+    for entry in try value?.list() ?? [] {
+      let mapping = try ManifestMapping(entry, keys: ["retriever", "measure", "value", "source"])
+      baselines.append(
+        RetrievalTask.Baseline(
+          retriever: try mapping.required("retriever").text(),
+          measure: try mapping.required("measure").text(),
+          value: try mapping.required("value").number(),
+          source: try mapping.required("source").text()))
+    }
+    return baselines
+  }
+}

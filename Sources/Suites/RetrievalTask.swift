@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Retrieval
+
+/// A corpus, queries, qrels and the protocol by which they are scored.
+public struct RetrievalTask: Sendable, Hashable {
+  /// A published score of a baseline, to compare a run with.
+  public struct Baseline: Sendable, Hashable {
+    /// Specification of the retriever, `bm25`.
+    public var retriever: String
+    /// Canonical measure name.
+    public var measure: String
+    /// The published value.
+    public var value: Double
+    /// Where it was published.
+    public var source: String
+
+    /// A published score.
+    public init(retriever: String, measure: String, value: Double, source: String) {
+      self.retriever = retriever
+      self.measure = measure
+      self.value = value
+      self.source = source
+    }
+  }
+
+  /// Sizes that the manifest declares, checked against the data.
+  public struct Counts: Sendable, Hashable {
+    /// Documents in the corpus.
+    public var documents: Int?
+    /// Judged queries of the split.
+    public var queries: Int?
+    /// Judgements of the split.
+    public var qrels: Int?
+
+    /// Declared sizes; nil where the manifest says nothing.
+    public init(documents: Int? = nil, queries: Int? = nil, qrels: Int? = nil) {
+      self.documents = documents
+      self.queries = queries
+      self.qrels = qrels
+    }
+  }
+
+  /// An archive with the data.
+  public struct Download: Sendable, Hashable {
+    /// Address of the archive.
+    public var url: String
+    /// Size in bytes, where it is known.
+    public var bytes: Int?
+    /// MD5 as its publisher gives it, 32 lower-case hex digits.
+    public var md5: String?
+    /// SHA-256, 64 lower-case hex digits.
+    public var sha256: String?
+
+    /// An archive at `url`.
+    public init(url: String, bytes: Int? = nil, md5: String? = nil, sha256: String? = nil) {
+      self.url = url
+      self.bytes = bytes
+      self.md5 = md5
+      self.sha256 = sha256
+    }
+  }
+
+  /// Who may have the data.
+  public enum Access: String, Sendable, Hashable, CaseIterable {
+    /// Anybody, under the task's licence.
+    case `public`
+    /// Whoever registers or signs an agreement with the publisher.
+    case restricted
+  }
+
+  /// Name of its suite; `local` for a task given as a folder.
+  public var suite: String
+  /// Name within the suite, also its folder: `scifact`, `cqadupstack/android`.
+  public var name: String
+  /// Title for people.
+  public var title: String
+  /// A sentence or two on what is searched with what; empty when the manifest has none.
+  public var summary: String
+  /// What the documents are about, `biomedical`; empty when the manifest does not say.
+  public var domain: String
+  /// The group whose mean counts as one task in the suite's mean (`cqadupstack`), if any.
+  public var group: String?
+  /// Folder below the data folder, `beir/scifact`.
+  public var folder: String
+  /// Where the data lies when it does not lie in the data folder: beside the manifest, or in the
+  /// folder by which a local task was named. A path that can be opened as it is.
+  public var bundledFolder: String?
+  /// Layout of the folder, `beir`.
+  public var format: String
+  /// Split of the qrels, `test`.
+  public var split: String
+  /// Language tag, `en`.
+  public var language: String
+  /// Licence of the data, as an SPDX expression or in words; empty when its authors state none.
+  public var licence: String
+  /// Who may have the data.
+  public var access: Access
+  /// Home page of the data, or for restricted data where to apply for it.
+  public var source: String
+  /// What to do to get restricted data, in words; empty otherwise.
+  public var obtaining: String
+  /// Archive with the data, when there is one.
+  public var download: Download?
+  /// The paper to cite; empty when the suite's is enough.
+  public var citation: String
+  /// What each grade means.
+  public var grades: [Int: String]
+  /// Declared sizes.
+  public var counts: Counts
+  /// How it is scored.
+  public var evaluation: EvaluationProtocol
+  /// Published scores.
+  public var baselines: [Baseline]
+
+  /// A task; the manifest reader fills in the rest.
+  public init(name: String, folder: String, evaluation: EvaluationProtocol = EvaluationProtocol()) {
+    suite = ""
+    self.name = name
+    title = name
+    summary = ""
+    domain = ""
+    group = nil
+    self.folder = folder
+    bundledFolder = nil
+    format = "beir"
+    split = "test"
+    language = "en"
+    licence = ""
+    access = .public
+    source = ""
+    obtaining = ""
+    download = nil
+    citation = ""
+    grades = [:]
+    counts = Counts()
+    self.evaluation = evaluation
+    baselines = []
+  }
+
+  /// `suite/task`, how the task is named on the command line.
+  public var qualifiedName: String { suite.isEmpty ? name : "\(suite)/\(name)" }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Formats
+public import Retrieval
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// All suites of a folder of manifests.
+public struct SuiteCatalogue: Sendable {
+  /// The folder, as it was given.
+  public let folder: String
+  /// The suites, ascending by name.
+  public let suites: [Suite]
+
+  /// Reads every `*.yaml` file directly in `folder`; folders below it hold other things.
+  ///
+  /// - Throws: `.missing` when there is no such folder, `.malformed` at the first manifest that is
+  ///   wrong, in the order of file names.
+  public init(folder: String) throws(DataError) {
+    guard isFolder(folder) else {
+      throw DataError(
+        .missing, file: folder, "no such folder of suites",
+        fix: "name the folder with --suites or BENCH_SUITES")
+    }
+    var suites: [Suite] = []
+    for name in try manifestNames(in: folder) {
+      let suite = try SuiteManifest.read("\(folder)/\(name)")
+      if let other = suites.first(where: { $0.name == suite.name }) {
+        throw DataError(
+          .malformed, file: suite.manifest,
+          "suite \"\(suite.name)\" is also in \(other.manifest), expected each name once")
+      }
+      suites.append(suite)
+    }
+    self.folder = folder
+    self.suites = suites.sorted { $0.name < $1.name }
+  }
+
+  /// The suite of that name, or the one in the YAML file at that path.
+  ///
+  /// - Throws: `.missing`, with the names that there are and the nearest one, or what reading the
+  ///   file throws.
+  public func suite(_ nameOrPath: String) throws(DataError) -> Suite {
+    if let suite = suites.first(where: { $0.name == nameOrPath }) { return suite }
+    if nameOrPath.hasSuffix(".yaml") || nameOrPath.hasSuffix(".yml") {
+      return try SuiteManifest.read(nameOrPath)
+    }
+    throw unknownName(nameOrPath, of: "suite", among: suites.map(\.name), in: folder)
+  }
+
+  /// The task written as `suite/task`, or the one in the folder at that path.
+  ///
+  /// A suite's task wins over a folder of the same name; `./beir/scifact` is always a folder.
+  ///
+  /// - Throws: `.missing` when it is neither.
+  public func task(_ specification: String) throws(DataError) -> RetrievalTask {
+    let parts = specification.split(separator: "/", maxSplits: 1)
+    let suite = suites.first { parts.count == 2 && $0.name == parts[0] }
+    if let task = suite?.tasks.first(where: { $0.name == parts[1] }) { return task }
+    if isFolder(specification) { return try RetrievalTask(folderAt: specification) }
+    if let suite { return try suite.task(String(parts[1])) }
+    throw DataError(
+      .missing, file: specification,
+      "neither a task (suite/task) of \(folder) nor a folder with a task's data",
+      fix: nearestName(
+        to: specification, among: suites.flatMap { $0.tasks.map(\.qualifiedName) }
+      ).map { "did you mean \"\($0)\"?" } ?? "")
+  }
+}
+
+extension RetrievalTask {
+  /// The task whose data lies in a folder, scored by the default protocol.
+  ///
+  /// Its name is the folder's, its suite is `local`, and its split is `test` where the folder has
+  /// that one, else its first.
+  ///
+  /// - Throws: `.missing` when the folder is not there or its layout is not recognised.
+  public init(folderAt path: String) throws(DataError) {
+    var trimmed = path[...]
+    while trimmed.count > 1, trimmed.last == "/" { trimmed.removeLast() }
+    let name = trimmed.split(separator: "/").last.map(String.init) ?? "data"
+    let layout = try BEIRFolder(path: String(trimmed))
+    self.init(name: name, folder: String(trimmed))
+    suite = "local"
+    bundledFolder = String(trimmed)
+    let splits = layout.splits
+    split = splits.contains("test") ? "test" : splits.first ?? "test"
+  }
+}
+
+/// Whether a folder is at `path`.
+func isFolder(_ path: String) -> Bool {
+  var isDirectory: Bool = false
+  return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory
+}
+
+private func manifestNames(in folder: String) throws(DataError) -> [String] {
+  do {
+    return try FileManager.default.contentsOfDirectory(atPath: folder)
+      .filter { $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }.sorted()
+  } catch {
+    throw DataError(.unreadable, file: folder, "the folder cannot be listed: \(error)")
+  }
+}

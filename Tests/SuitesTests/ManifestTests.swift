@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Retrieval
+import Suites
+import TestSupport
+import Testing
+
+/// Writes `yaml` to a file and reads it as a suite.
+private func suite(_ yaml: String) throws -> Suite {
+  try withTemporaryFolder { folder in
+    let path = folder + "/suite.yaml"
+    try yaml.write(toFile: path, atomically: true, encoding: .utf8)
+    return try SuiteCatalogue(folder: folder).suite(path)
+  }
+}
+
+/// What reading `yaml` throws, with the folder cut off its path.
+private func fault(_ yaml: String) -> String {
+  do {
+    _ = try suite(yaml)
+    return "nothing was thrown"
+  } catch let error as DataError {
+    var error = error
+    error.file = String(error.file.split(separator: "/").last ?? "")
+    return error.description
+  } catch {
+    return "\(error)"
+  }
+}
+
+private let start = """
+  name: toy
+  title: Toy
+  version: "1.0"
+  headline: nDCG@10
+  measures: [nDCG@10, AP]
+
+  """
+
+@Suite struct `A suite's manifest` {
+  @Test func `every key arrives where it belongs`() throws {
+    let suite = try suite(
+      """
+      name: toy
+      title: Toy suite
+      version: 1.0
+      summary: Small.
+      citation: Nobody, 2025.
+      homepage: https://example.org
+      headline: R@2
+      measures: [R@2, AP]
+      groups: [{name: pair, title: A pair}]
+      defaults:
+        split: dev
+        language: de
+        licence: CC0-1.0
+        grades: {1: relevant}
+        protocol: {gain: exponential, depth: 100, ignore-identical-ids: true}
+      tasks:
+        - name: pair/one
+          title: One
+          summary: First.
+          domain: toys
+          group: pair
+          source: https://example.org/one
+          access: restricted
+          obtaining: ask nicely
+          download: {url: "https://example.org/one.zip", bytes: 12, md5: 00112233445566778899aabbccddeeff}
+          counts: {documents: 3, queries: 2, qrels: 5}
+          grades: {0: no, 2: yes}
+          protocol: {depth: 10, text: text-only, positive-grade: 2, ties: as-ranked,
+            missing-queries: skip, averaging: micro, instruction: appended, exclusions: true}
+          baselines:
+            - {retriever: "bm25:k1=0.9", measure: R@2, value: 0.5, source: a paper}
+        - name: two
+          folder: elsewhere/Two
+          split: test
+          language: en
+      """)
+    #expect(suite.name == "toy" && suite.title == "Toy suite" && suite.version == "1.0")
+    #expect(suite.summary == "Small." && suite.citation == "Nobody, 2025.")
+    #expect(suite.homepage == "https://example.org" && suite.headline == "R@2")
+    #expect(suite.measures == ["R@2", "AP"])
+    #expect(suite.groups == [Suite.Group(name: "pair", title: "A pair")])
+    let one = suite.tasks[0]
+    #expect(one.qualifiedName == "toy/pair/one" && one.group == "pair" && one.title == "One")
+    #expect(one.folder == "toy/pair/one" && one.split == "dev" && one.language == "de")
+    #expect(one.licence == "CC0-1.0" && one.grades == [0: "no", 2: "yes"] && one.domain == "toys")
+    #expect(one.access == .restricted && one.obtaining == "ask nicely" && one.summary == "First.")
+    #expect(one.counts == .init(documents: 3, queries: 2, qrels: 5))
+    #expect(one.download?.bytes == 12 && one.download?.md5 == "00112233445566778899aabbccddeeff")
+    #expect(
+      one.evaluation
+        == EvaluationProtocol(
+          text: .textOnly, ignoresIdenticalIDs: true, positiveGrade: 2, gain: .exponential,
+          depth: 10, ties: .asRanked, missingQueries: .skip, averaging: .micro,
+          instruction: .appended, appliesExclusions: true))
+    #expect(
+      one.baselines == [
+        .init(retriever: "bm25:k1=0.9", measure: "R@2", value: 0.5, source: "a paper")
+      ])
+    let two = suite.tasks[1]
+    #expect(two.folder == "elsewhere/Two" && two.split == "test" && two.language == "en")
+    #expect(two.title == "two" && two.group == nil && two.bundledFolder == nil)
+    #expect(two.evaluation.depth == 100 && two.evaluation.gain == .exponential)
+  }
+
+  @Test(arguments: [
+    (
+      "tasks: [{name: a, protocl: {}}]",
+      #"suite.yaml:6: unknown key "protocl", expected one of name, title, summary"#
+    ),
+    ("taks: []", #"suite.yaml:6: unknown key "taks", expected one of name"#),
+    ("tasks: []", "suite.yaml:6: found no tasks, expected at least one"),
+    ("tasks: 3", #"suite.yaml:6: found "3", expected a list"#),
+    ("tasks: [a]", #"suite.yaml:6: found "a", expected a mapping"#),
+    ("tasks: [{title: A}]", #"suite.yaml:6: key "name" is missing here"#),
+    ("tasks:\n  - {name: a}\n  - {name: a}", #"suite.yaml:8: duplicate task "a""#),
+    ("tasks:\n  - name: a\n    name: b", "duplicate key"),
+    ("tasks: [{name: A b}]", #"suite.yaml:6: found "A b", expected a name of lower-case"#),
+    ("tasks: [{name: a/../b}]", #"found "a/../b", expected a name of"#),
+    ("tasks: [{name: /etc}]", #"found "/etc", expected a name of"#),
+    ("tasks: [{name: a, folder: ../b}]", #"found "../b", expected a relative path"#),
+    ("tasks: [{name: a, bundled: /b}]", #"found "/b", expected a relative path"#),
+    ("tasks: [{name: a, split: x/y}]", #"found "x/y", expected a name"#),
+    ("tasks: [{name: a, format: trec}]", #"found "trec", expected one of beir"#),
+    ("tasks: [{name: a, group: g}]", #"found "g", expected a name in the suite's "groups""#),
+    ("tasks: [{name: a, access: closed}]", #"found "closed", expected one of public, restricted"#),
+    ("tasks: [{name: a, access: restricted}]", #"restricted task without "obtaining""#),
+    ("tasks: [{name: a, counts: {documents: many}}]", #"found "many", expected a whole number"#),
+    ("tasks: [{name: a, counts: {documents: 0}}]", #"found "0", expected a count of at least 1"#),
+    ("tasks: [{name: a, grades: {high: x}}]", #"found "high", expected a whole number"#),
+    ("tasks: [{name: a, title: }]", "found nothing, expected text"),
+    ("tasks: [{name: a, title: null}]", #"found "null", expected text"#),
+    ("tasks: [{name: a, download: {url: 'http://x'}}]", "expected an https address"),
+    (
+      "tasks: [{name: a, download: {url: 'https://x', md5: 12}}]",
+      #"found "12", expected 32 lower-case hexadecimal digits"#
+    ),
+    (
+      "tasks: [{name: a, protocol: {gain: quadratic}}]",
+      #"found "quadratic", expected one of linear, exponential"#
+    ),
+    ("tasks: [{name: a, protocol: {depth: 0}}]", "expected a depth of at least 1"),
+    (
+      "tasks: [{name: a, protocol: {exclusions: yes}}]", #"found "yes", expected true or false"#
+    ),
+    (
+      "tasks: [{name: a, baselines: [{retriever: x, measure: AP, value: big, source: y}]}]",
+      #"found "big", expected a number"#
+    ),
+    (
+      "tasks: [{name: a, baselines: [{retriever: x, measure: AP, value: .inf, source: y}]}]",
+      #"found ".inf", expected a number"#
+    ),
+    ("tasks: [{name: a}]\ngroups: [{name: g}]", #"suite.yaml:7: key "title" is missing here"#),
+    ("tasks: [{name: a}", "suite.yaml:7: not YAML"),
+    ("tasks: [{name: *a}]", "not YAML"),
+  ])
+  func `what is wrong is said with its line`(rest: String, message: String) {
+    let fault = fault(start + rest)
+    #expect(fault.contains(message), "\(fault)")
+  }
+
+  @Test(arguments: [
+    ("measures: [nDCG@10, AP]", "measures: []", #"found no measure, expected the headline"#),
+    ("measures: [nDCG@10, AP]", "measures: [AP]", #"found "AP", expected the headline "nDCG@10""#),
+    ("measures: [nDCG@10, AP]", "measures: [nDCG@10, '']", "found nothing, expected text"),
+    ("measures: [nDCG@10, AP]", "measures: [nDCG@10, nDCG@10]", "duplicate measure"),
+    ("name: toy", "name: a/b", "expected a name of lower-case letters"),
+    ("title: Toy", "title: [Toy]", "found a list, expected text"),
+    ("version: \"1.0\"\n", "", #"key "version" is missing here"#),
+  ])
+  func `a head that is wrong is refused`(line: String, wrong: String, message: String) {
+    let yaml = start.replacing(line, with: wrong) + "tasks: [{name: a}]"
+    let fault = fault(yaml)
+    #expect(fault.contains(message), "\(fault)")
+  }
+
+  @Test func `a slip of the keyboard gets a hint`() {
+    #expect(fault(start + "tasks: [{nme: a}]").contains(#"did you mean "name"?"#))
+  }
+
+  @Test(arguments: ["", "# nothing\n", "---\n"])
+  func `an empty file is no suite`(yaml: String) {
+    #expect(fault(yaml).hasPrefix("suite.yaml"))
+    #expect(fault(yaml).contains("found nothing, expected"))
+  }
+
+  @Test func `bytes that are not UTF-8 are refused`() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/suite.yaml"
+      try Data([0x6e, 0x3a, 0x20, 0xff, 0x0a]).write(to: URL(filePath: path))
+      #expect(throws: DataError.self) { try SuiteCatalogue(folder: folder) }
+    }
+  }
+}
