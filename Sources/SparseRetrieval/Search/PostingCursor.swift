@@ -26,6 +26,9 @@ struct PostingCursor {
     if champions != nil {
       buffer.scores.update(repeating: 0, count: PostingBuffer.stride)
     }
+    if case .languageModel = clause.scoring {
+      buffer.remembered.update(repeating: .nan, count: PostingBuffer.rememberedCount)
+    }
   }
 
   /// Decodes the first block.
@@ -115,16 +118,28 @@ struct PostingCursor {
       saturation.score(
         documents: buffer.documents, frequencies: buffer.frequencies, count: count,
         factors: factors, into: buffer.scores, with: scratch.set)
-    case .languageModel(let model):
-      for row in 0..<count {
-        buffer.scores[row] = model.score(
-          frequency: buffer.frequencies[row], length: factors.length(buffer.documents[row]))
-      }
+    case .languageModel(let model): score(model)
     }
   }
-}
 
-extension Saturation.Factors {
-  /// The length of a document, where the factor is the length.
-  fileprivate func length(_ document: UInt32) -> Float { self[document] }
+  /// Scores a block with logarithms, each of which is computed once for a lossy length and one of
+  /// the lowest frequencies.
+  private func score(_ model: LanguageModel) {
+    guard case .coded(let codes, let lengths) = factors else {
+      preconditionFailure("query likelihood has lossy lengths")
+    }
+    for row in 0..<count {
+      let frequency = buffer.frequencies[row]
+      let code = Int(codes[Int(buffer.documents[row])])
+      guard frequency <= PostingBuffer.rememberedFrequencies else {
+        buffer.scores[row] = model.score(frequency: frequency, length: lengths[code])
+        continue
+      }
+      let slot = Int(frequency &- 1) &* 256 &+ code
+      if buffer.remembered[slot].isNaN {
+        buffer.remembered[slot] = model.score(frequency: frequency, length: lengths[code])
+      }
+      buffer.scores[row] = buffer.remembered[slot]
+    }
+  }
 }

@@ -70,8 +70,8 @@ final class SearchScratch {
   /// Memory for the decoded block of cursor `index`: documents, frequencies, scores.
   func buffer(_ index: Int) -> PostingBuffer {
     while buffers.count <= index {
-      let fresh = UnsafeMutablePointer<UInt32>.allocate(capacity: 3 * PostingBuffer.stride)
-      fresh.initialize(repeating: 0, count: 3 * PostingBuffer.stride)
+      let fresh = UnsafeMutablePointer<UInt32>.allocate(capacity: PostingBuffer.size)
+      fresh.initialize(repeating: 0, count: PostingBuffer.size)
       buffers.append(fresh)
     }
     return PostingBuffer(start: buffers[index])
@@ -81,15 +81,21 @@ final class SearchScratch {
 /// Memory for one decoded block.
 struct PostingBuffer {
   static let stride = blockSize + BitPacking.overrun
+  /// Scores of these frequencies are kept for every lossy length.
+  static let rememberedFrequencies: UInt32 = 4
+  static let rememberedCount = Int(rememberedFrequencies) * 256
+  static let size = 3 * stride + rememberedCount
 
   let documents: UnsafeMutablePointer<UInt32>
   let frequencies: UnsafeMutablePointer<UInt32>
   let scores: UnsafeMutablePointer<Float>
+  let remembered: UnsafeMutablePointer<Float>
 
   fileprivate init(start: UnsafeMutablePointer<UInt32>) {
     documents = start
     frequencies = start + Self.stride
     scores = UnsafeMutableRawPointer(start + 2 * Self.stride).bindMemory(
-      to: Float.self, capacity: Self.stride)
+      to: Float.self, capacity: Self.stride + Self.rememberedCount)
+    remembered = scores + Self.stride
   }
 }
