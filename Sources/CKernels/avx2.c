@@ -73,7 +73,9 @@ static inline __m256 saturate8(
     __m256i frequency, __m256 factor, __m256 weight, __m256 shift, __m256 offset) {
   __m256 product = _mm256_mul_ps(_mm256_cvtepi32_ps(frequency), factor);
   __m256 rest = _mm256_div_ps(weight, _mm256_add_ps(shift, product));
-  return _mm256_add_ps(offset, _mm256_sub_ps(weight, rest));
+  __m256 score = _mm256_add_ps(offset, _mm256_sub_ps(weight, rest));
+  __m256i absent = _mm256_cmpeq_epi32(frequency, _mm256_setzero_si256());
+  return _mm256_andnot_ps(_mm256_castsi256_ps(absent), score);
 }
 
 // Lanes that hold one of the `left` remaining postings.

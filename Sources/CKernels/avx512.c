@@ -64,7 +64,8 @@ static inline __m512 saturate16(
     __m512i frequency, __m512 factor, __m512 weight, __m512 shift, __m512 offset) {
   __m512 product = _mm512_mul_ps(_mm512_cvtepi32_ps(frequency), factor);
   __m512 rest = _mm512_div_ps(weight, _mm512_add_ps(shift, product));
-  return _mm512_add_ps(offset, _mm512_sub_ps(weight, rest));
+  __mmask16 present = _mm512_test_epi32_mask(frequency, frequency);
+  return _mm512_maskz_add_ps(present, offset, _mm512_sub_ps(weight, rest));
 }
 
 // Lanes that hold one of the `left` remaining postings.
@@ -114,6 +115,26 @@ void ckernels_nibbles_avx512(
     __m512i value = _mm512_and_si512(_mm512_srlv_epi32(word, shift), _mm512_set1_epi32(15));
     _mm512_storeu_si512(values + i, value);
   }
+}
+
+uint32_t ckernels_keep_avx512(
+    uint32_t *documents, double *sums, uint32_t from, uint32_t count, double others, float lowest,
+    float scale, float bin) {
+  uint32_t kept = from;
+  for (uint32_t i = from; i < count; i += 8) {
+    __mmask8 lanes = count - i >= 8 ? 0xff : (__mmask8)((1u << (count - i)) - 1);
+    __m512d sum = _mm512_maskz_loadu_pd(lanes, sums + i);
+    __m256i document = _mm256_maskz_loadu_epi32(lanes, documents + i);
+    __m256 bound = _mm512_cvtpd_ps(_mm512_add_pd(sum, _mm512_set1_pd(others)));
+    __m256 position =
+        _mm256_mul_ps(_mm256_sub_ps(bound, _mm256_set1_ps(lowest)), _mm256_set1_ps(scale));
+    __mmask8 keep = _mm256_mask_cmp_ps_mask(lanes, position, _mm256_set1_ps(bin), _CMP_GE_OQ);
+    // Whole registers are stored: what lies behind the kept rows was read already.
+    _mm512_mask_storeu_pd(sums + kept, lanes, _mm512_maskz_compress_pd(keep, sum));
+    _mm256_mask_storeu_epi32(documents + kept, lanes, _mm256_maskz_compress_epi32(keep, document));
+    kept += (uint32_t)__builtin_popcount(keep);
+  }
+  return kept;
 }
 
 #pragma clang attribute pop

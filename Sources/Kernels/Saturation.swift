@@ -45,7 +45,7 @@ public struct Saturation: Sendable, Hashable {
     }
   }
 
-  /// Scores `count` postings; up to ``BitPacking/overrun`` scores behind may be overwritten, and as
+  /// Scores `count` postings, a frequency of 0 with 0; up to ``BitPacking/overrun`` scores behind may be overwritten, and as
   /// many documents and frequencies behind must be readable.
   public func score(
     documents: UnsafePointer<UInt32>, frequencies: UnsafePointer<UInt32>, count: Int,
@@ -55,7 +55,8 @@ public struct Saturation: Sendable, Hashable {
     switch (set, factors) {
     case (.plain, _):
       for index in 0..<count {
-        scores[index] = score(Float(frequencies[index]) * factors[documents[index]])
+        let product = Float(frequencies[index]) * factors[documents[index]]
+        scores[index] = frequencies[index] == 0 ? 0 : score(product)
       }
     case (.avx2, .coded(let codes, let table)):
       ckernels_saturation_coded_avx2(

@@ -22,6 +22,18 @@ public struct IdentifierTable: Sendable, Hashable {
     for identifier in identifiers { append(identifier) }
   }
 
+  /// A table from its parts, for whoever fills many rows at once.
+  ///
+  /// - Parameters:
+  ///   - bytes: The identifiers one after the other.
+  ///   - offsets: 0, then the end of every identifier, not decreasing; the last is `bytes.count`.
+  public init(bytes: [UInt8], offsets: [UInt32]) {
+    precondition(offsets.first == 0, "offsets start at 0")
+    precondition(offsets.last == UInt32(bytes.count), "offsets end where the bytes end")
+    self.bytes = bytes
+    self.offsets = offsets
+  }
+
   /// The number of identifiers.
   public var count: Int { offsets.count - 1 }
 

@@ -156,16 +156,15 @@ public final class SparseIndex: SearchIndex, @unchecked Sendable {
   }
 
   private func rank(_ query: Query, _ depth: Int, _ session: SearchSession) -> Ranking {
-    var documents = IdentifierTable()
+    var documents: [UInt32] = []
     var scores: [Double] = []
-    let room = min(depth, documentCount)
-    documents.reserve(room, byteCount: room * 8)
-    scores.reserveCapacity(room)
+    documents.reserveCapacity(min(depth, documentCount))
+    scores.reserveCapacity(min(depth, documentCount))
     run(query.text, depth, .pruned, session) { document, score in
-      index.withIdentifier(of: document) { documents.append(utf8: $0) }
+      documents.append(document)
       scores.append(Double(score))
     }
-    return Ranking(queryID: query.id, documents: documents, scores: scores)
+    return Ranking(queryID: query.id, documents: index.identifiers(of: documents), scores: scores)
   }
 
   private func run(

@@ -34,7 +34,7 @@ void ckernels_unpack_gaps_avx512(
     const uint8_t *packed, uint32_t bits, uint32_t count, uint32_t base, uint32_t *values);
 
 // scores[i] = offset + (weight - weight / (shift + frequencies[i] * factor(documents[i]))), each
-// operation rounded to float on its own, where factor(d) = table[codes[d]].
+// operation rounded to float on its own, where factor(d) = table[codes[d]]; 0 for frequency 0.
 void ckernels_saturation_coded_avx2(
     const uint32_t *documents, const uint32_t *frequencies, uint32_t count, const uint8_t *codes,
     const float *table, float weight, float shift, float offset, float *scores);
@@ -55,5 +55,11 @@ void ckernels_nibbles_avx2(
     const uint8_t *nibbles, const uint32_t *indices, uint32_t count, uint32_t *values);
 void ckernels_nibbles_avx512(
     const uint8_t *nibbles, const uint32_t *indices, uint32_t count, uint32_t *values);
+
+// Moves the rows for which (float(sums[i] + others) - lowest) * scale >= bin to the front of the
+// range from ..< count, in their order, and returns where they end.
+uint32_t ckernels_keep_avx512(
+    uint32_t *documents, double *sums, uint32_t from, uint32_t count, double others, float lowest,
+    float scale, float bin);
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Distinct byte strings, numbered 0, 1, 2 … in the order in which they first came.
+/// Distinct byte strings, none empty, numbered 0, 1, 2 … in the order in which they first came.
 struct ByteTable: Sendable {
   /// All strings, one after the other.
   private(set) var bytes: [UInt8] = []
@@ -14,14 +14,10 @@ struct ByteTable: Sendable {
 
   /// The number of a string, which is added when it is new.
   mutating func insert(_ string: UnsafeRawBufferPointer) -> (number: Int, isNew: Bool) {
-    guard let start = string.baseAddress else { return insert(UnsafeRawPointer(bitPattern: 8), 0) }
-    return insert(start, string.count)
-  }
-
-  private mutating func insert(
-    _ start: UnsafeRawPointer?, _ length: Int
-  ) -> (number: Int, isNew: Bool) {
-    guard let start else { preconditionFailure("a string has an address") }
+    guard let start = string.baseAddress, !string.isEmpty else {
+      preconditionFailure("a byte table holds no empty string")
+    }
+    let length = string.count
     let hash = ByteHash.hash(start, length)
     let tag = hash & 0xFFFF_FFFF_0000_0000
     let mask = slots.count &- 1
@@ -56,8 +52,8 @@ struct ByteTable: Sendable {
     let mask = larger.count - 1
     bytes.withUnsafeBytes { own in
       for number in 0..<count {
-        let string = UnsafeRawBufferPointer(rebasing: own[offsets[number]..<offsets[number + 1]])
-        guard let start = string.baseAddress ?? UnsafeRawPointer(bitPattern: 8) else { continue }
+        let string = own[offsets[number]..<offsets[number + 1]]
+        guard let start = UnsafeRawBufferPointer(rebasing: string).baseAddress else { continue }
         let hash = ByteHash.hash(start, string.count)
         var slot = Int(truncatingIfNeeded: hash) & mask
         while larger[slot] != 0 { slot = (slot &+ 1) & mask }

@@ -52,7 +52,9 @@ struct SurfaceVocabulary: ~Copyable {
     let session = session
     return session.withBytes(of: token, in: text) { surface in
       surfaces.term(surface) { surface in
-        guard session.normalize(surface, into: &term) else { return SurfaceCache.dropped }
+        guard session.normalize(surface, into: &term), !term.isEmpty else {
+          return SurfaceCache.dropped
+        }
         let number = term.withUnsafeBytes { terms.insert($0).number }
         return UInt32(truncatingIfNeeded: number)
       }

@@ -60,9 +60,6 @@ struct Clause {
       dense: long.flatMap(field.denseFrequencies))
   }
 
-  /// The score of one posting.
-  @inline(__always)
-  func score(_ document: UInt32, frequency: UInt32) -> Float {
-    scoring.score(frequency: frequency, factor: factors[document])
-  }
+  /// The score of a posting from its frequency × length factor.
+  func score(product: Float) -> Float { scoring.score(frequency: 1, factor: product) }
 }

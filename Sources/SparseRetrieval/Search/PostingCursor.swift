@@ -23,44 +23,87 @@ struct PostingCursor {
     factors = clause.factors
     self.buffer = buffer
     isScored = champions == nil
+    if champions != nil {
+      buffer.scores.update(repeating: 0, count: PostingBuffer.stride)
+    }
+    if case .languageModel = clause.scoring {
+      buffer.remembered.update(repeating: .nan, count: PostingBuffer.rememberedCount)
+    }
   }
 
   /// Decodes the first block.
   mutating func start(_ scratch: SearchScratch) { load(scratch) }
 
-  /// Adds the scores of all documents before `end` to a window that starts at `start`.
+  /// Adds the scores of all documents before `end` to a window that starts at `start`, and returns
+  /// which words of the window's bits it touched.
   @inline(__always)
-  mutating func accumulate(_ start: UInt32, _ end: UInt32, _ scratch: SearchScratch) {
+  mutating func accumulate(_ start: UInt32, _ end: UInt32, _ scratch: SearchScratch) -> UInt64 {
     let sums = scratch.sums
     let touched = scratch.touched
-    while document < end {
+    let documents = buffer.documents
+    let scores = buffer.scores
+    var words: UInt64 = 0
+    while true {
       var row = position
-      if isScored {
-        while row < count, buffer.documents[row] < end {
-          let slot = Int(buffer.documents[row] &- start)
-          sums[slot] += Double(buffer.scores[row])
-          touched[slot >> 6] |= 1 &<< UInt64(slot & 63)
-          row &+= 1
-        }
-      } else {
-        while row < count, buffer.documents[row] < end {
-          let slot = Int(buffer.documents[row] &- start)
-          touched[slot >> 6] |= 1 &<< UInt64(slot & 63)
-          row &+= 1
-        }
+      while row < count, documents[row] < end {
+        let slot = Int(documents[row] &- start)
+        sums[slot] += Double(scores[row])
+        touched[slot &>> 6] |= 1 &<< UInt64(slot & 63)
+        words |= 1 &<< UInt64(slot &>> 6)
+        row &+= 1
       }
       position = row
       if row < count {
-        document = buffer.documents[row]
-        return
+        document = documents[row]
+        return words
       }
-      block &+= 1
-      guard block < list.blockCount else {
-        document = .max
-        return
-      }
-      load(scratch)
+      guard next(scratch), document < end else { return words }
     }
+  }
+
+  /// Calls `visit` with every posting from the cursor on.
+  @inline(__always)
+  mutating func drain(_ scratch: SearchScratch, _ visit: (UInt32, Double) -> Void) {
+    repeat {
+      for row in position..<count { visit(buffer.documents[row], Double(buffer.scores[row])) }
+    } while next(scratch)
+  }
+
+  /// Writes all postings within a limit as candidates and returns their number.
+  ///
+  /// - Parameters:
+  ///   - candidates: Room for all postings.
+  ///   - limit: Which postings are wanted.
+  ///   - scratch: Working memory.
+  ///   - admits: Whether a block with this largest product may hold a wanted posting.
+  consuming func collect(
+    _ candidates: Candidates, _ limit: Candidates.Limit, _ scratch: SearchScratch,
+    admits: (_ largest: Float) -> Bool
+  ) -> Int {
+    var end = 0
+    for index in 0..<list.blockCount where admits(list.largest(index)) {
+      block = index
+      load(scratch)
+      let documents = candidates.documents + end
+      let sums = candidates.sums + end
+      for row in 0..<count {
+        documents[row] = buffer.documents[row]
+        sums[row] = Double(buffer.scores[row])
+      }
+      end = candidates.keep(end..<(end &+ count), limit, with: scratch.set)
+    }
+    return end
+  }
+
+  /// Goes to the next block; false behind the last.
+  private mutating func next(_ scratch: SearchScratch) -> Bool {
+    block &+= 1
+    guard block < list.blockCount else {
+      document = .max
+      return false
+    }
+    load(scratch)
+    return true
   }
 
   private mutating func load(_ scratch: SearchScratch) {
@@ -75,16 +118,28 @@ struct PostingCursor {
       saturation.score(
         documents: buffer.documents, frequencies: buffer.frequencies, count: count,
         factors: factors, into: buffer.scores, with: scratch.set)
-    case .languageModel(let model):
-      for row in 0..<count {
-        buffer.scores[row] = model.score(
-          frequency: buffer.frequencies[row], length: factors.length(buffer.documents[row]))
-      }
+    case .languageModel(let model): score(model)
     }
   }
-}
 
-extension Saturation.Factors {
-  /// The length of a document, where the factor is the length.
-  fileprivate func length(_ document: UInt32) -> Float { self[document] }
+  /// Scores a block with logarithms, each of which is computed once for a lossy length and one of
+  /// the lowest frequencies.
+  private func score(_ model: LanguageModel) {
+    guard case .coded(let codes, let lengths) = factors else {
+      preconditionFailure("query likelihood has lossy lengths")
+    }
+    for row in 0..<count {
+      let frequency = buffer.frequencies[row]
+      let code = Int(codes[Int(buffer.documents[row])])
+      guard frequency <= PostingBuffer.rememberedFrequencies else {
+        buffer.scores[row] = model.score(frequency: frequency, length: lengths[code])
+        continue
+      }
+      let slot = Int(frequency &- 1) &* 256 &+ code
+      if buffer.remembered[slot].isNaN {
+        buffer.remembered[slot] = model.score(frequency: frequency, length: lengths[code])
+      }
+      buffer.scores[row] = buffer.remembered[slot]
+    }
+  }
 }

@@ -42,9 +42,7 @@ struct PostingProbe {
     saturation.score(
       documents: documents, frequencies: chunk.frequencies, count: count,
       factors: clause.factors, into: chunk.scores, with: set)
-    for row in 0..<count {
-      sums[row] += chunk.frequencies[row] == 0 ? 0 : Double(chunk.scores[row])
-    }
+    for row in 0..<count { sums[row] += Double(chunk.scores[row]) }
   }
 
   /// The frequency of the term in `document`, 0 where it is absent.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Kernels
+
 /// Finds the best `k` documents without scoring all that have a query term; the result is the one
 /// of ``ExhaustiveSearch``, bit for bit.
 ///
@@ -23,13 +25,16 @@ struct PrunedSearch {
   /// No document scores higher.
   private let highest: Float
 
-  /// Nil when pruning cannot give the same bits: no bounds, or sums that may be rounded.
+  /// Nil when there is no list worth avoiding, and when pruning cannot give the same bits: no
+  /// bounds, or sums that may be rounded.
   init?(clauses all: [Clause], k: Int, documentCount: Int) {
     // A clause of weight 0 changes no score; its documents matter only where others do not fill
     // the ranking.
     let clauses = all.filter { ($0.bounds?.highest ?? 1) > 0 }
     let bounds = clauses.compactMap(\.bounds)
-    guard !clauses.isEmpty, bounds.count == clauses.count, Self.isExact(bounds) else { return nil }
+    guard !clauses.isEmpty, bounds.count == clauses.count, bounds.contains(where: \.isLong),
+      Self.isExact(bounds)
+    else { return nil }
     self.clauses = clauses
     self.bounds = bounds
     self.k = k
@@ -58,6 +63,7 @@ struct PrunedSearch {
     let found = enumerate(plan, scratch)
     scratch.top.reset(k: k, lowest: scratch.partialThreshold.bound, highest: highest)
     let scored = complete(plan.lookedUp, candidates: found, scratch)
+    insert(scored, scratch, into: &scratch.top)
     let rest = plan.remaining(after: scratch.top.threshold)
     if !rest.enumerated.isEmpty { enumerateRest(rest, scored: scored, scratch) }
     return scratch.top.count >= k
@@ -87,100 +93,93 @@ struct PrunedSearch {
     _ cursors: [PostingCursor], reaching others: Double, _ scratch: SearchScratch,
     _ threshold: inout ScoreThreshold
   ) -> Int {
-    let documents = scratch.candidates
-    let sums = scratch.candidateSums
+    let candidates = scratch.candidates
     var count = 0
     var scan = WindowScan(cursors, scratch)
     scan.run { document, sum in
       guard threshold.admits(Float(sum + others)) else { return }
       threshold.insert(Float(sum))
-      documents[count] = document
-      sums[count] = sum
+      candidates.documents[count] = document
+      candidates.sums[count] = sum
       count &+= 1
     }
     return count
   }
 
-  /// Looks up the given clauses for all candidates and hands over those that may be among the best.
+  /// Looks up the given clauses for all candidates, so that their sums are complete.
   ///
-  /// - Returns: How many of the candidates, moved to the front, were handed over.
+  /// - Returns: How many candidates, moved to the front, can still be among the best.
   private func complete(_ rows: [Int], candidates: Int, _ scratch: SearchScratch) -> Int {
     var count = candidates
     var others = rows.reduce(0) { $0 + Double(bounds[$1].highest) }
-    let documents = scratch.candidates
-    let sums = scratch.candidateSums
+    let candidates = scratch.candidates
     for row in rows.sorted(by: { bounds[$0].highest > bounds[$1].highest }) {
-      count = keep(count, reaching: others, scratch, scratch.top.threshold)
+      count = candidates.keep(
+        0..<count, scratch.top.threshold.limit(others: others), with: scratch.set)
       var probe = PostingProbe(clauses[row], scratch.buffer(0), scratch.packing)
       let chunk = scratch.buffer(1)
       for start in stride(from: 0, to: count, by: blockSize) {
         probe.add(
-          documents + start, sums + start, count: min(blockSize, count &- start), chunk,
-          scratch.set)
+          candidates.documents + start, candidates.sums + start,
+          count: min(blockSize, count &- start), chunk, scratch.set)
       }
       others -= Double(bounds[row].highest)
     }
-    insert(count, scratch, into: &scratch.top)
-    return count
-  }
-
-  /// Moves the candidates that can still reach the threshold to the front and counts them.
-  private func keep(
-    _ count: Int, reaching others: Double, _ scratch: SearchScratch,
-    _ threshold: borrowing ScoreThreshold
-  ) -> Int {
-    let documents = scratch.candidates
-    let sums = scratch.candidateSums
-    var kept = 0
-    for index in 0..<count {
-      let document = documents[index]
-      let sum = sums[index]
-      documents[kept] = document
-      sums[kept] = sum
-      kept &+= threshold.admits(Float(sum + others)) ? 1 : 0
-    }
-    return kept
+    return candidates.keep(
+      0..<count, scratch.top.threshold.limit(others: 0), with: scratch.set)
   }
 
   private func insert(_ count: Int, _ scratch: SearchScratch, into top: inout TopDocuments) {
-    let documents = scratch.candidates
-    let sums = scratch.candidateSums
-    for index in 0..<count { top.insert(documents[index], score: Float(sums[index])) }
+    let candidates = scratch.candidates
+    for row in 0..<count {
+      top.insert(candidates.documents[row], score: Float(candidates.sums[row]))
+    }
   }
 
   /// Enumerates long lists for documents that no short list and no champion led to.
+  ///
+  /// - Parameters:
+  ///   - rest: What to enumerate and what to look up.
+  ///   - scored: The number of candidates that are in `scratch.top` already.
+  ///   - scratch: Where the candidates are.
   private func enumerateRest(_ rest: Plan.Remaining, scored: Int, _ scratch: SearchScratch) {
     let marks = scratch.reserveMarks(documentCount)
-    let seen = Array(UnsafeBufferPointer(start: scratch.candidates, count: scored))
+    let known = UnsafeBufferPointer(start: scratch.candidates.documents, count: scored)
+    let seen = Array(known)
     for document in seen { marks[Int(document >> 6)] |= 1 << UInt64(document & 63) }
     defer { for document in seen { marks[Int(document >> 6)] = 0 } }
-    var cursors: [PostingCursor] = []
-    for row in rest.enumerated {
-      cursors.append(PostingCursor(clauses[row], scratch.buffer(cursors.count)))
-    }
     let postings = rest.enumerated.reduce(0) { $0 + clauses[$1].list.count }
     scratch.reserveCandidates(min(postings, documentCount))
-    let count = collectUnseen(
-      cursors, reaching: rest.others, marks, scratch, scratch.top.threshold)
-    _ = complete(rest.lookedUp, candidates: count, scratch)
+    var count = collectRest(rest, scratch)
+    count = complete(rest.lookedUp, candidates: count, scratch)
+    let candidates = scratch.candidates
+    var unseen = 0
+    for row in 0..<count {
+      let document = candidates.documents[row]
+      candidates.documents[unseen] = document
+      candidates.sums[unseen] = candidates.sums[row]
+      unseen &+= marks[Int(document >> 6)] &>> UInt64(document & 63) & 1 == 0 ? 1 : 0
+    }
+    insert(unseen, scratch, into: &scratch.top)
   }
 
-  private func collectUnseen(
-    _ cursors: [PostingCursor], reaching others: Double, _ marks: UnsafePointer<UInt64>,
-    _ scratch: SearchScratch, _ threshold: borrowing ScoreThreshold
-  ) -> Int {
-    let documents = scratch.candidates
-    let sums = scratch.candidateSums
+  private func collectRest(_ rest: Plan.Remaining, _ scratch: SearchScratch) -> Int {
+    let candidates = scratch.candidates
+    let limit = scratch.top.threshold.limit(others: rest.others)
+    if rest.enumerated.count == 1 {
+      let clause = clauses[rest.enumerated[0]]
+      return PostingCursor(clause, scratch.buffer(0)).collect(candidates, limit, scratch) {
+        scratch.top.threshold.admits(Float(Double(clause.score(product: $0)) + rest.others))
+      }
+    }
     var count = 0
-    var scan = WindowScan(cursors, scratch)
+    var scan = WindowScan(
+      rest.enumerated.enumerated().map { PostingCursor(clauses[$1], scratch.buffer($0)) }, scratch)
     scan.run { document, sum in
-      guard threshold.admits(Float(sum + others)),
-        marks[Int(document >> 6)] &>> UInt64(document & 63) & 1 == 0
-      else { return }
-      documents[count] = document
-      sums[count] = sum
+      candidates.documents[count] = document
+      candidates.sums[count] = sum
       count &+= 1
     }
-    return count
+    return candidates.keep(0..<count, limit, with: scratch.set)
   }
 }

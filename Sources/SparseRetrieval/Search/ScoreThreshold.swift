@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Kernels
+
 /// A lower bound of the k-th best score, while scores come in.
 ///
 /// Scores are counted in equal bins between two limits. The bound is the lower edge of the highest
@@ -31,6 +33,11 @@ struct ScoreThreshold: ~Copyable {
   /// Whether a document with this score, or this bound of it, may be among the best k.
   @inline(__always)
   func admits(_ score: Float) -> Bool { (score - lowest) * scale >= bin }
+
+  /// Which candidates may be among the best k when `others` can be added to their sums.
+  func limit(others: Double) -> Candidates.Limit {
+    Candidates.Limit(others: others, lowest: lowest, scale: scale, bin: bin)
+  }
 
   /// A score that at least `k` documents reach, as far as is known.
   var bound: Float { max(lowest, (lowest + bin / scale) * (1 - 0x1p-20)) }

@@ -14,8 +14,7 @@ final class SearchScratch {
   /// Which documents of the window have a sum, one bit each, 0 between windows.
   let touched: UnsafeMutablePointer<UInt64>
   /// Documents that may be among the best, ascending, with what is known of their score.
-  private(set) var candidates: UnsafeMutablePointer<UInt32>
-  private(set) var candidateSums: UnsafeMutablePointer<Double>
+  private(set) var candidates: Candidates
   private var candidateCapacity = 1 << 12
   /// One bit a document, all 0 between searches.
   private(set) var marked: UnsafeMutablePointer<UInt64>?
@@ -29,15 +28,14 @@ final class SearchScratch {
     sums.initialize(repeating: 0, count: WindowScan.windowSize)
     touched = .allocate(capacity: WindowScan.windowSize / 64)
     touched.initialize(repeating: 0, count: WindowScan.windowSize / 64)
-    candidates = .allocate(capacity: candidateCapacity + BitPacking.overrun)
-    candidateSums = .allocate(capacity: candidateCapacity)
+    candidates = Self.allocate(candidateCapacity)
   }
 
   deinit {
     sums.deallocate()
     touched.deallocate()
-    candidates.deallocate()
-    candidateSums.deallocate()
+    candidates.documents.deallocate()
+    candidates.sums.deallocate()
     marked?.deallocate()
     buffers.forEach { $0.deallocate() }
   }
@@ -45,11 +43,16 @@ final class SearchScratch {
   /// Makes room for `count` candidates; what was there is lost.
   func reserveCandidates(_ count: Int) {
     guard count > candidateCapacity else { return }
-    candidates.deallocate()
-    candidateSums.deallocate()
+    candidates.documents.deallocate()
+    candidates.sums.deallocate()
     candidateCapacity = max(count, candidateCapacity * 2)
-    candidates = .allocate(capacity: candidateCapacity + BitPacking.overrun)
-    candidateSums = .allocate(capacity: candidateCapacity)
+    candidates = Self.allocate(candidateCapacity)
+  }
+
+  private static func allocate(_ count: Int) -> Candidates {
+    Candidates(
+      documents: .allocate(capacity: count + BitPacking.overrun),
+      sums: .allocate(capacity: count + BitPacking.overrun))
   }
 
   /// Bits for `documents` documents, all 0.
@@ -67,8 +70,8 @@ final class SearchScratch {
   /// Memory for the decoded block of cursor `index`: documents, frequencies, scores.
   func buffer(_ index: Int) -> PostingBuffer {
     while buffers.count <= index {
-      let fresh = UnsafeMutablePointer<UInt32>.allocate(capacity: 3 * PostingBuffer.stride)
-      fresh.initialize(repeating: 0, count: 3 * PostingBuffer.stride)
+      let fresh = UnsafeMutablePointer<UInt32>.allocate(capacity: PostingBuffer.size)
+      fresh.initialize(repeating: 0, count: PostingBuffer.size)
       buffers.append(fresh)
     }
     return PostingBuffer(start: buffers[index])
@@ -78,15 +81,21 @@ final class SearchScratch {
 /// Memory for one decoded block.
 struct PostingBuffer {
   static let stride = blockSize + BitPacking.overrun
+  /// Scores of these frequencies are kept for every lossy length.
+  static let rememberedFrequencies: UInt32 = 4
+  static let rememberedCount = Int(rememberedFrequencies) * 256
+  static let size = 3 * stride + rememberedCount
 
   let documents: UnsafeMutablePointer<UInt32>
   let frequencies: UnsafeMutablePointer<UInt32>
   let scores: UnsafeMutablePointer<Float>
+  let remembered: UnsafeMutablePointer<Float>
 
   fileprivate init(start: UnsafeMutablePointer<UInt32>) {
     documents = start
     frequencies = start + Self.stride
     scores = UnsafeMutableRawPointer(start + 2 * Self.stride).bindMemory(
-      to: Float.self, capacity: Self.stride)
+      to: Float.self, capacity: Self.stride + Self.rememberedCount)
+    remembered = scores + Self.stride
   }
 }

@@ -5,7 +5,8 @@
 /// The sums of a window stay in the processor's cache, and within a window every document's scores
 /// are added in the order of the clauses.
 struct WindowScan {
-  static let windowSize = 4096
+  /// Documents of a window: as many bits as there are in a word of words.
+  static let windowSize = 64 * 64
 
   private var cursors: [PostingCursor]
   private let scratch: SearchScratch
@@ -19,28 +20,37 @@ struct WindowScan {
   @inline(__always)
   mutating func run(_ visit: (_ document: UInt32, _ sum: Double) -> Void) {
     for index in cursors.indices { cursors[index].start(scratch) }
+    if cursors.count == 1 {
+      cursors[0].drain(scratch, visit)
+      return
+    }
     while true {
       var first = UInt32.max
       for index in cursors.indices { first = min(first, cursors[index].document) }
       guard first != .max else { return }
       let start = first & ~UInt32(Self.windowSize - 1)
       let end = start &+ UInt32(Self.windowSize)
+      var words: UInt64 = 0
       cursors.withUnsafeMutableBufferPointer { cursors in
         for index in cursors.indices where cursors[index].document < end {
-          cursors[index].accumulate(start, end, scratch)
+          words |= cursors[index].accumulate(start, end, scratch)
         }
       }
-      visitWindow(start, visit)
+      visitWindow(start, words, visit)
     }
   }
 
+  /// Visits the documents of a window; `words` says which words of bits are not 0.
   @inline(__always)
-  private func visitWindow(_ start: UInt32, _ visit: (UInt32, Double) -> Void) {
+  private func visitWindow(_ start: UInt32, _ words: UInt64, _ visit: (UInt32, Double) -> Void) {
     let sums = scratch.sums
-    for word in 0..<(Self.windowSize / 64) {
-      var bits = scratch.touched[word]
-      guard bits != 0 else { continue }
-      scratch.touched[word] = 0
+    let touched = scratch.touched
+    var words = words
+    while words != 0 {
+      let word = words.trailingZeroBitCount
+      words &= words &- 1
+      var bits = touched[word]
+      touched[word] = 0
       while bits != 0 {
         let slot = word &* 64 &+ bits.trailingZeroBitCount
         bits &= bits &- 1

@@ -60,6 +60,31 @@ final class InvertedIndex: @unchecked Sendable {
   /// Bytes of the file.
   var sizeOnDisk: Int { file.size }
 
+  /// The identifiers of several documents, in their order.
+  ///
+  /// In two loops, so that the memory of many documents is fetched at once.
+  func identifiers(of documents: [UInt32]) -> IdentifierTable {
+    var offsets: [UInt32] = [0]
+    offsets.reserveCapacity(documents.count + 1)
+    var size: UInt32 = 0
+    for document in documents {
+      size += identifierOffsets[Int(document) + 1] - identifierOffsets[Int(document)]
+      offsets.append(size)
+    }
+    let bytes = [UInt8](unsafeUninitializedCapacity: Int(size)) { bytes, count in
+      count = Int(size)
+      for (row, document) in documents.enumerated() {
+        let start = Int(identifierOffsets[Int(document)])
+        let source = identifierBytes[start..<(start + Int(offsets[row + 1] - offsets[row]))]
+        UnsafeMutableRawBufferPointer(
+          rebasing: UnsafeMutableRawBufferPointer(bytes)[Int(offsets[row])...]
+        )
+        .copyMemory(from: UnsafeRawBufferPointer(rebasing: source))
+      }
+    }
+    return IdentifierTable(bytes: bytes, offsets: offsets)
+  }
+
   /// Calls `body` with the identifier of a document.
   func withIdentifier<Result>(
     of document: UInt32, _ body: (UnsafeRawBufferPointer) -> Result
