@@ -107,7 +107,7 @@ let package = Package(
     tests(of: "Kernels"),
     tests(
       of: "SparseRetrieval", ["Formats", "Retrieval", "TextAnalysis"], exclude: ["Golden"]),
-    tests(of: "Retrievers", ["Retrieval", "SparseRetrieval"]),
+    tests(of: "Retrievers", ["Retrieval"]),
     tests(of: "Profiling"),
     tests(
       of: "RunStore", ["Compression", "Retrieval", .product(name: "GRDB", package: "GRDB.swift")],
