@@ -10,7 +10,7 @@ mkdir -p "$peers"
 if [ ! -f "$peers/ready" ]; then
   echo "installing the peers into $peers" >&2
   python3 -m venv "$peers/venv"
-  "$peers/venv/bin/pip" install --quiet numpy pytrec-eval-terrier==0.5.7 bm25s==0.2.14 numba tantivy PyStemmer orjson
+  "$peers/venv/bin/pip" install --quiet numpy pytrec-eval-terrier bm25s numba tantivy PyStemmer orjson
   # Lucene 9.9.1 is inside pyserini's wheel; nothing else of it is needed.
   "$peers/venv/bin/pip" download --quiet --no-deps --dest "$peers" pyserini==0.25.0
   "$peers/venv/bin/python" - "$peers" << 'PYTHON'

@@ -65,7 +65,7 @@ import Foundation
   /// Prints the seconds and more figures as one JSON object.
   static func report(_ seconds: [Double], _ more: [String: Any] = [:]) throws {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     let figures: [String: Any] = ["seconds": seconds, "peak_bytes": Int(usage.ru_maxrss) * 1024]
     let object = figures.merging(more) { $1 }
     print(String(decoding: try JSONSerialization.data(withJSONObject: object), as: UTF8.self))
