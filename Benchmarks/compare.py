@@ -54,6 +54,7 @@ class Comparison:
         rate = amount / statistics.median(ours["seconds"])
         rates = {name: amount / statistics.median(result["seconds"]) for name, result in peers.items()}
         self.rows.append((what, unit, rate, rates))
+        print(f"  {what}: {number(rate)} {unit}, {rates}", file=sys.stderr)
 
     def evaluate(self):
         folder = self.generated("run", "run")
@@ -106,7 +107,7 @@ class Comparison:
                 ours = self.ours("search", work / "bench", queries, hits, n)
                 peers = {tool: self.python("bm25.py", tool, corpus, queries, work, hits, n) for tool in ["tantivy", "bm25s"]}
                 peers["Lucene"] = self.lucene(corpus, queries, work / "lucene", hits, n)
-                self.row(f"search {name}, top {hits:,}".replace(",", " "), "queries/s", self.count(queries), ours, peers)
+                self.row(f"search {name}, top {hits}", "queries/s", self.count(queries), ours, peers)
 
     def run(self):
         if not (Path(self.options.data) / "beir" / "scifact").exists():
@@ -143,6 +144,8 @@ parser.add_argument("--data", default=os.environ.get("BENCH_DATA", str(HERE.pare
 parser.add_argument("--repetitions", type=int, default=5)
 parser.add_argument("sections", nargs="*", metavar="SECTION", choices=SECTIONS + [[]])
 comparison = Comparison(parser.parse_args())
-for section in comparison.options.sections or SECTIONS:
-    getattr(comparison, section.replace("-", "_"))()
-comparison.table()
+try:
+    for section in comparison.options.sections or SECTIONS:
+        getattr(comparison, section.replace("-", "_"))()
+finally:
+    comparison.table()

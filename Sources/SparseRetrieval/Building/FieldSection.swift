@@ -25,7 +25,8 @@ struct FieldSection {
     self.numbering = numbering
     self.vocabulary = vocabulary
     threads = max(1, builder.threads)
-    counts.longThreshold = UInt64(builder.longThreshold)
+    counts.longThreshold = UInt64(
+      builder.longThreshold ?? min(8192, max(512, numbering.count / 16)))
     var lengths: [UInt32] = []
     lengths.reserveCapacity(numbering.count)
     for run in numbering.runs {

@@ -12,8 +12,9 @@ struct IndexBuilder {
   let configuration: IndexConfiguration
   let analyzer: Analyzer
   let threads: Int
-  /// Terms in at least this many documents are treated as long; more than ``blockSize``.
-  var longThreshold = 8192
+  /// Terms in at least this many documents are treated as long; more than ``blockSize``. Without
+  /// one it grows with the collection, up to the length at which passing over a list always pays.
+  var longThreshold: Int?
 
   /// Writes the index of `corpus` to `path`.
   func build(_ corpus: any Corpus, path: String, progress: IndexingProgress) async throws {
