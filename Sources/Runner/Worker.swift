@@ -69,7 +69,8 @@ struct CellWorker {
     _ task: PreparedTask, _ retriever: any Retriever
   ) async throws -> (any SearchIndex, Elapsed) {
     let corpus = request.conditions.applied(to: task.loaded.corpus)
-    channel.begin(.indexing, total: corpus.expectedDocumentCount)
+    channel.begin(
+      .indexing, total: corpus.expectedDocumentCount ?? task.loaded.task.counts.documents)
     let meter = ResourceMeter()
     do {
       let index = try await retriever.index(
