@@ -16,7 +16,7 @@ QUICKSTART := --retriever bm25 --retriever bm25:fields=multifield --retriever bm
   --retriever bm25:analyzer=snowball-german --retriever bm25:analyzer=cjk --retriever ql \
   --retriever ql:variant=jelinek-mercer
 
-.PHONY: help dependencies browser-dependencies build leaderboard test test-browser test-kill lint format fuzz compare clean
+.PHONY: help dependencies browser-dependencies build leaderboard test test-browser lint format fuzz compare clean
 
 help: ## List the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

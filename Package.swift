@@ -59,7 +59,7 @@ let package = Package(
     module("Evaluation", ["Formats", "Measures", "Retrieval"]),
     module(
       "Suites", ["Formats", "Identity", "Retrieval", .product(name: "Yams", package: "Yams")]),
-    module("SyntheticTasks", ["Retrieval"]),
+    module("SyntheticTasks", ["Formats", "Retrieval"]),
     module("TextAnalysis", ["CStemmer"], exclude: ["Tables/make.py"]),
     module("Kernels", ["CKernels"]),
     module("SparseRetrieval", ["Kernels", "Retrieval", "TextAnalysis"]),

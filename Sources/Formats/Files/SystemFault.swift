@@ -39,6 +39,13 @@ extension DataError {
     self.init(.unwritable, file: path, "cannot be written: \(Self.reason(code))", fix: fix)
   }
 
+  /// The fault for a folder that the system could not make.
+  init(makingFolder path: String, errno code: Int32) {
+    let fix =
+      code == EEXIST ? "a file has this name: choose another folder" : "choose another folder"
+    self.init(.unwritable, file: path, "the folder cannot be made: \(Self.reason(code))", fix: fix)
+  }
+
   /// The system's own words for an error number.
   private static func reason(_ code: Int32) -> String {
     var text = [CChar](repeating: 0, count: 256)

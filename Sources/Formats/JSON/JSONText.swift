@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Writes JSON strings.
-enum JSONText {
+public enum JSONText {
   /// Appends `text` in quotes, escaping only what RFC 8259 demands; UTF-8 stays as it is.
-  static func appendString(_ text: some Sequence<UInt8>, to output: inout [UInt8]) {
+  public static func appendString(_ text: some Sequence<UInt8>, to output: inout [UInt8]) {
     output.append(UInt8(ascii: "\""))
     for byte in text {
       switch byte {

@@ -176,24 +176,25 @@ def check_filter(driver, site):
     box.clear()
     box.send_keys(Keys.SPACE, Keys.BACKSPACE)
     check(len(rows()) == everything, "an empty filter shows all rows")
-    check_families(driver, rows, everything)
+    check_families(driver, rows)
     driver.find_element(By.CSS_SELECTOR, "input.intervals").click()
     small = driver.find_element(By.CSS_SELECTOR, ".view.shown td small")
     check(not small.is_displayed(), "intervals can be hidden")
 
 
-def check_families(driver, rows, everything):
-    """A board with retrievers of several families lets the reader choose one; others have no choice."""
-    present = sorted({row.get_attribute("data-family") for row in rows()})
+def check_families(driver, rows):
+    everything = len(rows())
+    families = sorted({row.get_attribute("data-family") for row in rows()})
     choices = driver.find_elements(By.CSS_SELECTOR, "select.families")
-    check(len(choices) == (1 if len(present) > 1 else 0), f"a choice of family, if there are several: {present}")
-    for choice in choices:
-        families = Select(choice)
-        families.select_by_visible_text(present[0])
-        kept = {row.get_attribute("data-family") for row in rows()}
-        check(kept == {present[0]}, "the family selects rows")
-        families.select_by_visible_text("all")
-        check(len(rows()) == everything, "all families show all rows")
+    check(len(choices) == (1 if len(families) > 1 else 0), "families are chosen where there are several")
+    if not choices:
+        return
+    select = Select(choices[0])
+    select.select_by_visible_text(families[0])
+    kept = {row.get_attribute("data-family") for row in rows()}
+    check(kept == {families[0]}, "the family selects rows")
+    select.select_by_visible_text("all")
+    check(len(rows()) == everything, "all families show all rows")
 
 
 def check_measures(driver, site):
@@ -288,13 +289,13 @@ def check_files(driver, site):
         check(len(rows) > 2 and len({len(row) for row in rows}) == 1,
               f"{name} has {len(rows)} lines of equal length")
     open_page(driver, site.large_experiment)
-    name = driver.find_element(By.CSS_SELECTOR, "a[download]").get_attribute("href").rsplit("/")[-1]
+    link = driver.find_element(By.CSS_SELECTOR, "a[download]")
+    promised = int("".join(filter(str.isdigit, link.text)))
+    name = link.get_attribute("href").rsplit("/")[-1]
     with open(site.large_experiment.parent / name, newline="", encoding="utf-8") as file:
         rows = list(csv.reader(file, strict=True))
-    driver.find_element(By.CSS_SELECTOR, "input.filter").send_keys("no such query")
-    queries = int(driver.find_element(By.CSS_SELECTOR, "output.found").text.split()[2])
-    check(len(rows) == queries + 1 and len({len(row) for row in rows}) == 1,
-          f"the file of a large experiment has a line for each of its {queries} queries")
+    check(len(rows) == 1 + promised > 1,
+          f"the file of a large experiment has a header and {promised} queries")
 
 
 def check_large_table(driver, site):
