@@ -103,6 +103,7 @@ public final class SparseIndex: SearchIndex, @unchecked Sendable {
   /// How the best documents are found.
   public enum Strategy: Sendable, Hashable, CaseIterable {
     /// Passing over documents that cannot be among the best; the same result, sooner.
+    /// Query likelihood has no such bounds and is always exhaustive.
     case pruned
     /// Scoring every document that has a term of the query.
     case exhaustive
