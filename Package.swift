@@ -106,7 +106,7 @@ let package = Package(
     tests(of: "TextAnalysis", exclude: ["Golden"]),
     tests(of: "Kernels"),
     tests(
-      of: "SparseRetrieval", ["Formats", "Retrieval", "TextAnalysis"], exclude: ["Golden"]),
+      of: "SparseRetrieval", ["Formats", "Kernels", "Retrieval", "TextAnalysis"], exclude: ["Golden"]),
     tests(of: "Retrievers", ["Retrieval"]),
     tests(of: "Profiling"),
     tests(

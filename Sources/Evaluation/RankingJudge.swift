@@ -99,26 +99,20 @@ struct RankingJudge: ~Copyable {
     let text = group.text
     let rows = group.all
     let precedes = RunOrder(rules.ties)
-    guard let precedes, !precedes.isOrdered(rows, text) else { return true }
+    guard !precedes.isOrdered(rows, text) else { return true }
     order.removeAll(keepingCapacity: true)
     order.append(contentsOf: rows.indices)
-    order.sort { precedes.isOrdered(rows[$0], rows[$1], text) }
+    order.sort { precedes.precedes($0, $1, rows, text) }
     return false
   }
 }
 
 /// The order that a tie rule makes.
 private struct RunOrder {
-  private let isTRECEval: Bool
+  private let ties: EvaluationProtocol.TieRule
 
-  /// The order of a rule; nil where it is that of the rows themselves.
-  init?(_ ties: EvaluationProtocol.TieRule) {
-    switch ties {
-    case .trecEval: isTRECEval = true
-    case .documentAscending: isTRECEval = false
-    case .asRanked: return nil
-    }
-  }
+  /// The order of a rule.
+  init(_ ties: EvaluationProtocol.TieRule) { self.ties = ties }
 
   /// Whether all rows are in order.
   func isOrdered(
@@ -130,18 +124,30 @@ private struct RunOrder {
     return true
   }
 
-  /// Whether `left` may stand before `right`.
+  /// Whether row `left` must stand before row `right`; rows that are equal keep their order.
+  func precedes(
+    _ left: Int, _ right: Int, _ rows: UnsafeBufferPointer<RunGroup.Row>,
+    _ text: UnsafePointer<UInt8>
+  ) -> Bool {
+    if !isOrdered(rows[right], rows[left], text) { return true }
+    return left < right && isOrdered(rows[left], rows[right], text)
+  }
+
+  /// Whether `left` may stand before `right`, if it came before it.
   @inline(__always)
-  func isOrdered(
+  private func isOrdered(
     _ left: RunGroup.Row, _ right: RunGroup.Row, _ text: UnsafePointer<UInt8>
   ) -> Bool {
     // trec_eval 9 stores scores as 32-bit floats: what differs only beyond them is a tie.
     let scores =
-      isTRECEval
+      ties == .trecEval
       ? (Double(Float(left.score)), Double(Float(right.score))) : (left.score, right.score)
     if scores.0 != scores.1 { return scores.0 > scores.1 }
-    return isTRECEval
-      ? Self.precedes(right, left, text) : Self.precedes(left, right, text)
+    return switch ties {
+    case .trecEval: !Self.precedes(left, right, text)
+    case .documentAscending: !Self.precedes(right, left, text)
+    case .asRanked: true
+    }
   }
 
   static func isEqual(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Bool {

@@ -27,7 +27,7 @@ public struct EvaluationProtocol: Sendable, Hashable {
     case trecEval = "trec-eval"
     /// Scores compared as they are, then document id ascending by bytes (Lucene, MS MARCO).
     case documentAscending = "document-ascending"
-    /// The order of the ranking itself; scores are not compared.
+    /// Scores compared as they are, then the order of the ranking or of the file's lines.
     case asRanked = "as-ranked"
   }
 

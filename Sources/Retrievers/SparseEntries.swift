@@ -7,7 +7,8 @@ import SparseRetrieval
 enum SparseEntries {
   static let all = [bm25, queryLikelihood]
 
-  private static let unlimited: ClosedRange<Float> = 0...(.infinity)
+  /// Beyond the limit, scores would leave the range of `Float`.
+  private static let finite: ClosedRange<Float> = 0...1e30
 
   private static let common = [
     RetrieverParameter(
@@ -27,13 +28,13 @@ enum SparseEntries {
         domain: .name(RankingFunction.BM25Variant.allCases.map(\.rawValue)),
         defaultValue: "lucene", help: "which BM25; the names follow Kamphuis et al. 2020"),
       RetrieverParameter(
-        name: "k1", domain: .number(unlimited), defaultValue: "0.9",
+        name: "k1", domain: .number(finite), defaultValue: "0.9",
         help: "how fast further occurrences of a term stop counting"),
       RetrieverParameter(
         name: "b", domain: .number(0...1), defaultValue: "0.4",
         help: "how much long documents are discounted"),
       RetrieverParameter(
-        name: "delta", domain: .number(unlimited), defaultValue: "1",
+        name: "delta", domain: .number(finite), defaultValue: "1",
         help: "what an occurrence is worth at least; bm25+ (default 1) and bm25l (0.5) only"),
     ] + common
   ) { values throws(RetrieverSpecificationError) in
@@ -56,7 +57,7 @@ enum SparseEntries {
         name: "variant", domain: .name(["dirichlet", "jelinek-mercer"]),
         defaultValue: "dirichlet", help: "how document and collection are mixed"),
       RetrieverParameter(
-        name: "mu", domain: .positiveNumber(upTo: .infinity), defaultValue: "1000",
+        name: "mu", domain: .positiveNumber(upTo: finite.upperBound), defaultValue: "1000",
         help: "weight of the collection, in terms; dirichlet only"),
       RetrieverParameter(
         name: "lambda", domain: .positiveNumber(upTo: 1), defaultValue: "0.1",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Kernels
 public import Retrieval
 import Synchronization
 import TextAnalysis
@@ -102,6 +103,7 @@ public final class SparseIndex: SearchIndex, @unchecked Sendable {
   /// How the best documents are found.
   public enum Strategy: Sendable, Hashable, CaseIterable {
     /// Passing over documents that cannot be among the best; the same result, sooner.
+    /// Query likelihood has no such bounds and is always exhaustive.
     case pruned
     /// Scoring every document that has a term of the query.
     case exhaustive
@@ -121,14 +123,23 @@ public final class SparseIndex: SearchIndex, @unchecked Sendable {
   public func search(
     _ query: String, depth: Int, strategy: Strategy = .pruned
   ) -> [Hit] {
-    withSession { session in
-      var hits: [Hit] = []
-      hits.reserveCapacity(min(depth, documentCount))
-      run(query, depth, strategy, session) { document, score in
-        hits.append(Hit(document: Int(document), score: score))
-      }
-      return hits
+    withSession { hits(query, depth, strategy, $0) }
+  }
+
+  /// As ``search(_:depth:strategy:)`` with given instructions, all of which return the same bits.
+  func search(_ query: String, depth: Int, strategy: Strategy, on set: InstructionSet) -> [Hit] {
+    hits(query, depth, strategy, SearchSession(analyzer, set))
+  }
+
+  private func hits(
+    _ query: String, _ depth: Int, _ strategy: Strategy, _ session: SearchSession
+  ) -> [Hit] {
+    var hits: [Hit] = []
+    hits.reserveCapacity(max(0, min(depth, documentCount)))
+    run(query, depth, strategy, session) { document, score in
+      hits.append(Hit(document: Int(document), score: score))
     }
+    return hits
   }
 
   /// Ranks documents for every query, on as many threads as the workspace allows.
@@ -158,8 +169,8 @@ public final class SparseIndex: SearchIndex, @unchecked Sendable {
   private func rank(_ query: Query, _ depth: Int, _ session: SearchSession) -> Ranking {
     var documents: [UInt32] = []
     var scores: [Double] = []
-    documents.reserveCapacity(min(depth, documentCount))
-    scores.reserveCapacity(min(depth, documentCount))
+    documents.reserveCapacity(max(0, min(depth, documentCount)))
+    scores.reserveCapacity(max(0, min(depth, documentCount)))
     run(query.text, depth, .pruned, session) { document, score in
       documents.append(document)
       scores.append(Double(score))

@@ -70,6 +70,18 @@ func withFile<Result>(_ text: String, _ body: (String) throws -> Result) throws 
     #expect(try evaluate(["RR"], "1 0 a 1\n", run, rules).means == [1])
   }
 
+  @Test(arguments: EvaluationProtocol.TieRule.allCases)
+  func `sorts lines that are out of order, in a file and in memory`(
+    ties: EvaluationProtocol.TieRule
+  ) throws {
+    let lines = ["b 1", "d 3", "c 2", "a 3", "f 1", "e 3"]
+    let run = lines.map { "1 Q0 \($0.prefix(1)) 0 \($0.suffix(1)) t\n" }.joined()
+    let rules = EvaluationProtocol(ties: ties)
+    let expected = ties == .asRanked ? 1.0 : 0.5
+    #expect(try evaluate(["RR"], "1 0 d 1\n", run, rules).means == [expected])
+    #expect(try evaluate(["RR"], "1 0 c 1\n", run, rules).means == [0.25])
+  }
+
   @Test func `counts missing queries as zero or leaves them out`() throws {
     let judgments = "1 0 a 1\n2 0 a 1\n3 0 a 1\n"
     let run = "2 Q0 a 1 1 t\n9 Q0 a 1 1 t\n"

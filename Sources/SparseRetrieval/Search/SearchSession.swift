@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Kernels
 import TextAnalysis
 
 /// Everything one thread needs to answer queries.
 ///
 /// `@unchecked Sendable`: ``SparseIndex`` lends a session to one search at a time.
 final class SearchSession: @unchecked Sendable {
-  let scratch = SearchScratch()
+  let scratch: SearchScratch
   private let analysis: AnalysisSession
   private var tokens: [SurfaceToken] = []
   private var term: [UInt8] = []
 
-  init(_ analyzer: Analyzer) {
+  init(_ analyzer: Analyzer, _ set: InstructionSet = .best) {
+    scratch = SearchScratch(set)
     analysis = analyzer.makeSession()
   }
 

@@ -25,7 +25,9 @@ struct FieldIndex: @unchecked Sendable {
     table: UnsafePointer<Float>
   ) throws(DataError) {
     let counts: UnsafeBufferPointer<FieldCounts> = try file.elements(.counts, of: field)
-    guard counts.count == 1 else { throw file.damaged("a field without counts") }
+    guard counts.count == 1, Int(exactly: counts[0].documentsWithField) != nil,
+      Int(exactly: counts[0].tokens) != nil, Int(exactly: counts[0].postings) != nil
+    else { throw file.damaged("a field without counts") }
     self.counts = counts[0]
     scoring = FieldScoring(
       function: function,
@@ -60,18 +62,22 @@ struct FieldIndex: @unchecked Sendable {
 
   /// Checks every position in the dictionary, so that a search need not.
   private func validate(_ file: IndexFile) throws(DataError) {
-    guard terms.count == Int(counts.uniqueTerms) + 1, slots.count.nonzeroBitCount == 1,
-      slots.count >= 2 * (terms.count - 1), slots.allSatisfy({ Int($0) < terms.count })
+    // A probe of the slots ends at one that is free.
+    guard terms.count > 0, UInt64(terms.count - 1) == counts.uniqueTerms,
+      slots.count.nonzeroBitCount == 1, slots.count >= 2 * (terms.count - 1),
+      slots.allSatisfy({ Int($0) < terms.count }), slots.contains(0)
     else { throw file.damaged("a dictionary whose parts do not fit together") }
     for row in 0..<uniqueTerms {
       let record = terms[row]
       let fits =
         switch record.documentFrequency {
         case 0: false
-        case 1: record.postings < UInt64(scoring.statistics.documents)
-        case 2...UInt32(blockSize): record.postings + 2 <= UInt64(postings.count)
+        case 1:
+          record.collectionFrequency > 0
+            && record.postings < UInt64(scoring.statistics.documents)
+        case 2...UInt32(blockSize): holdsOnlyBlock(of: record)
         default:
-          record.postings <= UInt64(postings.count) && Int(record.long) < longTerms.count
+          Int(record.long) < longTerms.count && holdsBlocks(of: record)
         }
       guard fits, record.name <= terms[row + 1].name else {
         throw file.damaged("a term whose postings are outside of the file")
@@ -87,6 +93,50 @@ struct FieldIndex: @unchecked Sendable {
             || $0.dense <= denseEnd && denseEnd - $0.dense >= denseSize)
       })
     else { throw file.damaged("a long term whose blocks are outside of the file") }
+  }
+
+  /// Whether the only block of a term lies among the postings.
+  private func holdsOnlyBlock(of record: TermRecord) -> Bool {
+    guard postings.count >= 2, record.postings <= UInt64(postings.count - 2) else { return false }
+    let start = Int(record.postings)
+    return holdsBlock(
+      at: start + 2, count: Int(record.documentFrequency), documentBits: postings[start],
+      frequencyBits: postings[start + 1])
+  }
+
+  /// Whether all blocks of a long term and of its champions lie among the postings.
+  private func holdsBlocks(of record: TermRecord) -> Bool {
+    let long = longTerms[Int(record.long)]
+    return holdsBlocks(
+      at: record.postings, count: record.documentFrequency, first: long.firstBlock,
+      blockCount: long.blockCount)
+      && holdsBlocks(
+        at: long.championPostings, count: long.championCount, first: long.championFirstBlock,
+        blockCount: long.championBlockCount)
+  }
+
+  private func holdsBlocks(at start: UInt64, count: UInt32, first: UInt32, blockCount: UInt32)
+    -> Bool
+  {
+    guard count > 0 else { return true }
+    guard start <= UInt64(postings.count), Int(first) + Int(blockCount) <= blocks.count,
+      Int(blockCount) == (Int(count) + blockSize - 1) / blockSize
+    else { return false }
+    return (0..<Int(blockCount)).allSatisfy { index in
+      let block = blocks[Int(first) + index]
+      return Int(block.last) < scoring.statistics.documents
+        && holdsBlock(
+          at: Int(start) + Int(block.offset), count: min(blockSize, Int(count) - index * blockSize),
+          documentBits: block.documentBits, frequencyBits: block.frequencyBits)
+    }
+  }
+
+  private func holdsBlock(at start: Int, count: Int, documentBits: UInt8, frequencyBits: UInt8)
+    -> Bool
+  {
+    documentBits <= 32 && frequencyBits <= 31
+      && start + BitPacking.byteCount(count, bits: UInt32(documentBits))
+        + BitPacking.byteCount(count, bits: UInt32(frequencyBits)) <= postings.count
   }
 
   /// The row of a term, or nil when no document has it.
