@@ -106,7 +106,8 @@ let package = Package(
     tests(of: "TextAnalysis", exclude: ["Golden"]),
     tests(of: "Kernels"),
     tests(
-      of: "SparseRetrieval", ["Formats", "Kernels", "Retrieval", "TextAnalysis"], exclude: ["Golden"]),
+      of: "SparseRetrieval", ["Formats", "Kernels", "Retrieval", "TextAnalysis"],
+      exclude: ["Golden"]),
     tests(of: "Retrievers", ["Retrieval"]),
     tests(of: "Profiling"),
     tests(
