@@ -65,7 +65,7 @@ struct ColumnChunkReader {
       do throws(ParquetFault) {
         try readPage(&input)
       } catch {
-        throw error.at(place)
+        throw error.inside(place)
       }
       number += 1
     }

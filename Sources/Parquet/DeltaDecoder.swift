@@ -53,7 +53,8 @@ enum DeltaDecoder {
     var previous = 0..<0
     for (prefix, length) in zip(prefixes, lengths) {
       guard prefix >= 0, prefix <= previous.count else {
-        throw .damaged("found a shared prefix of \(prefix) bytes, expected at most \(previous.count)")
+        throw .damaged(
+          "found a shared prefix of \(prefix) bytes, expected at most \(previous.count)")
       }
       let suffix = try input.take(Int(length))
       try strings.append(previous.prefix(Int(prefix)), then: suffix)

@@ -15,9 +15,14 @@ struct ParquetFault: Error {
     ParquetFault(problem: problem, fix: fix)
   }
 
-  /// The same fault, told with the place in front.
-  func at(_ place: String) -> ParquetFault {
-    ParquetFault(problem: "\(place): \(problem)", fix: fix)
+  /// Where it is, outermost first: `row group 0`, `column id`, `page 3 at byte 500`.
+  var place: [String] = []
+
+  /// The same fault inside `outer`.
+  func inside(_ outer: String) -> ParquetFault {
+    var fault = self
+    fault.place.insert(outer, at: 0)
+    return fault
   }
 }
 

@@ -30,7 +30,7 @@ public struct ParquetFile: Sendable {
       footer = try file.checked(Self.readFooter)
       columns = try footer.columns()
     } catch {
-      throw DataError(error.at("footer"), file: path)
+      throw DataError(error.inside("footer"), file: path)
     }
     rowCount = footer.rowCount
     groups = footer.rowGroups
@@ -59,7 +59,7 @@ public struct ParquetFile: Sendable {
         columns[index], groups[group].chunks[index], rowCount: groups[group].rowCount)
       return try file.checked(reader.read)
     } catch {
-      throw DataError(error.at("row group \(group), column \(name)"), file: path)
+      throw DataError(error.inside("row group \(group), column \(name)"), file: path)
     }
   }
 
@@ -119,7 +119,8 @@ public struct ParquetFile: Sendable {
 
 extension DataError {
   fileprivate init(_ fault: ParquetFault, file: String) {
-    self.init(.malformed, file: file, fault.problem, fix: fault.fix)
+    let place = fault.place.joined(separator: ", ")
+    self.init(.malformed, file: file, "\(place): \(fault.problem)", fix: fault.fix)
   }
 }
 

@@ -27,7 +27,8 @@ struct ThriftReader {
     let header = try cursor.byte()
     if header == 0 { return nil }
     let kind = try Self.kind(header & 0x0F)
-    let id = header >> 4 == 0 ? Int(truncatingIfNeeded: try cursor.zigzag()) : last + Int(header >> 4)
+    let id =
+      header >> 4 == 0 ? Int(truncatingIfNeeded: try cursor.zigzag()) : last + Int(header >> 4)
     guard (1...Int(Int16.max)).contains(id) else { throw .damaged("found a field numbered \(id)") }
     return Field(id: id, kind: kind)
   }

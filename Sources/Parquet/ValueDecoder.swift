@@ -56,12 +56,14 @@ struct ValueDecoder {
     case .booleans(var booleans):
       values = .booleans([])
       let packed = try input.take((count + 7) / 8)
-      booleans.append(contentsOf: (0..<count).lazy.map { packed[$0 >> 3] >> UInt8($0 & 7) & 1 == 1 })
+      booleans.append(
+        contentsOf: (0..<count).lazy.map { packed[$0 >> 3] >> UInt8($0 & 7) & 1 == 1 })
       values = .booleans(booleans)
     case .integers(var integers):
       values = .integers([])
       for _ in 0..<count {
-        let value = type == .int32 ? Int64(try input.fixed(Int32.self)) : try input.fixed(Int64.self)
+        let value =
+          type == .int32 ? Int64(try input.fixed(Int32.self)) : try input.fixed(Int64.self)
         integers.append(try column.signed(value))
       }
       values = .integers(integers)
