@@ -49,6 +49,8 @@ struct ColumnChunkReader {
 
   /// Decodes all pages; `file` is the whole file.
   consuming func read(from file: UnsafeRawBufferPointer) throws(ParquetFault) -> ParquetSlice {
+    // Writers leave the places of pages that do not exist at 0.
+    guard chunk.valueCount > 0 else { return try finish() }
     let start = chunk.start
     guard start >= 4, start <= file.count, chunk.compressedSize >= 0,
       chunk.compressedSize <= file.count - start

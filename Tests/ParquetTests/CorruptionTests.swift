@@ -58,7 +58,7 @@ struct CorruptionTests {
     var random = SeededGenerator(seed: 20_26)
     var total = (accepted: 0, rejected: 0)
     try withTemporaryFolder { folder in
-      for _ in 0..<60 {
+      for _ in 0..<40 {
         var bytes = whole
         for _ in 0..<Int.random(in: 1...4, using: &random) {
           let place = Int.random(in: 4..<bytes.count - 8, using: &random)

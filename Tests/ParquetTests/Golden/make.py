@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes the golden Parquet files and values.jsonl, the rows that all of them hold.
+"""Writes the golden Parquet files and values.jsonl, the rows that all of them hold; and seeds for Fuzz/run.sh.
 
 Run: pip install pyarrow==26.0.1 && python make.py   (in this folder)
 """
 import itertools
 import json
+import pathlib
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -105,3 +106,22 @@ nested = pa.table({
 })
 pq.write_table(nested, "unusual.parquet", use_dictionary=False,
                column_encoding={"split": "BYTE_STREAM_SPLIT"})
+
+# Small files from which the fuzzer starts (Fuzz/run.sh parquet SECONDS).
+seeds = pathlib.Path("../../../Fuzz/Seeds/parquet")
+seeds.mkdir(parents=True, exist_ok=True)
+small = table.slice(0, 12)
+for codec, version, dictionary, names in [
+    ("none", "1.0", False, ["text", "small", "score"]), ("none", "2.0", True, ["text", "big"]),
+    ("snappy", "1.0", False, ["tags", "flag"]), ("snappy", "2.0", True, ["answers", "meta"]),
+    ("gzip", "2.0", False, ["text"]), ("zstd", "1.0", True, ["tags", "code"]),
+]:
+    pq.write_table(
+        small.select(names), seeds / f"{codec}-v{version[0]}.parquet", compression=codec,
+        data_page_version=version, use_dictionary=dictionary, row_group_size=8,
+        store_schema=False, write_statistics=False)
+pq.write_table(
+    small.select(["id", "text", "big"]), seeds / "delta.parquet", use_dictionary=False,
+    compression="none", store_schema=False, write_statistics=False,
+    column_encoding={"id": "DELTA_BYTE_ARRAY", "text": "DELTA_LENGTH_BYTE_ARRAY",
+                     "big": "DELTA_BINARY_PACKED"})
