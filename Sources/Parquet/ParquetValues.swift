@@ -31,7 +31,8 @@ public struct ParquetStrings: Sendable, Hashable {
     _ start: Range<Int>, then rest: UnsafeRawBufferPointer
   ) throws(ParquetFault) {
     try checkRoom(for: start.count + rest.count)
-    bytes.append(contentsOf: bytes[start])
+    // A slice would share the buffer's memory and make the append copy all of it.
+    for index in start { bytes.append(bytes[index]) }
     bytes.append(contentsOf: rest)
     offsets.append(bytes.count)
   }

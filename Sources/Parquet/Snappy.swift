@@ -62,12 +62,9 @@ enum Snappy {
     }
   }
 
-  /// A copy may reach into what it writes, which then repeats.
+  /// A copy may reach into what it writes, which then repeats. Byte by byte, since a slice of the
+  /// output would share its memory and make every append copy all of it.
   private static func append(_ length: Int, from start: Int, to output: inout [UInt8]) {
-    if start + length <= output.count {
-      output.append(contentsOf: output[start..<start + length])
-    } else {
-      for index in start..<start + length { output.append(output[index]) }
-    }
+    for index in start..<start + length { output.append(output[index]) }
   }
 }
