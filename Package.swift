@@ -55,6 +55,7 @@ let package = Package(
     module("Identity", [.product(name: "Crypto", package: "swift-crypto")]),
     module("Compression", ["CZstd", "CZlib"]),
     module("Formats", ["Retrieval", "Compression"]),
+    module("Parquet", ["Compression", "Formats", "Retrieval"]),
     module("Measures", ["Retrieval"]),
     module("Evaluation", ["Formats", "Measures", "Retrieval"]),
     module(
@@ -99,6 +100,7 @@ let package = Package(
     tests(of: "Identity"),
     tests(of: "Compression"),
     tests(of: "Formats", ["Compression", "Retrieval"]),
+    tests(of: "Parquet", ["Retrieval"], exclude: ["Golden"]),
     tests(of: "Measures", ["Retrieval"]),
     tests(of: "Evaluation", ["Formats", "Measures", "Retrieval"], exclude: ["Golden"]),
     tests(of: "Suites", ["Formats", "Retrieval"], exclude: ["Golden"]),
