@@ -68,6 +68,14 @@ public final class RunStore: Sendable {
     let queue = try DatabaseQueue(path: path, configuration: configuration)
     try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
     try queue.read { try checkIdentity($0, path: path) }
+    // Before anything else is in it: the migrator makes a table of its own first, and a process that
+    // is killed just then must not leave a file that looks like another program's.
+    try queue.writeWithoutTransaction { db in
+      guard try Int.fetchOne(db, sql: "PRAGMA application_id") != Schema.applicationID else {
+        return
+      }
+      try db.execute(sql: "PRAGMA application_id = \(Schema.applicationID)")
+    }
     try Schema.migrator.migrate(queue)
     return queue
   }
