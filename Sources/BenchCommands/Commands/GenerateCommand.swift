@@ -31,15 +31,21 @@ struct GenerateLimitCommand: ParsableCommand {
   @Option(help: "Decides everything that is left open.") var seed: UInt64 = 1
   @OptionGroup var output: OutputOptions
 
-  func run() throws {
-    let task: LimitTask
+  func validate() throws {
     do {
-      task = try LimitTask(
-        LimitTask.Parameters(
-          relevantDocuments: relevant, queries: queries, documents: documents, seed: seed))
+      _ = try LimitTask(parameters)
     } catch {
       throw ValidationError(error.description)
     }
+  }
+
+  private var parameters: LimitTask.Parameters {
+    LimitTask.Parameters(
+      relevantDocuments: relevant, queries: queries, documents: documents, seed: seed)
+  }
+
+  func run() throws {
+    let task = try LimitTask(parameters)
     try task.write(to: folder)
     guard !output.quiet else { return }
     Terminal.standardError.write(

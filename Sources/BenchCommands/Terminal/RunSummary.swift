@@ -55,7 +55,9 @@ enum RunSummary {
       .object([
         "experiment": .null, "suite": .string(cell.task.suite), "task": .string(cell.task.name),
         "retriever": .string(cell.retriever.specification), "status": .string("failed"),
-        "reason": .string(error.description),
+        "reason": .string(error.description), "profile": .null,
+        "measures": .object([:]), "counts": .object([:]), "timing": .object([:]),
+        "bytes": .object([:]), "hashes": .object([:]), "index": .object([:]),
       ])
     }
   }
