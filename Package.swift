@@ -78,7 +78,10 @@ let package = Package(
       ]),
     module(
       "Leaderboard",
-      ["Retrieval", "RunStore", "Suites", .product(name: "Mustache", package: "swift-mustache")]),
+      [
+        "Formats", "Retrieval", "RunStore", "Suites",
+        .product(name: "Mustache", package: "swift-mustache"),
+      ]),
     module(
       "BenchCommands",
       [

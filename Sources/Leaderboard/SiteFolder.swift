@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Formats
 import Foundation
 import Retrieval
 
@@ -31,7 +32,7 @@ struct SiteFolder {
   /// Opens (and makes) the folder.
   init(path: String) throws(DataError) {
     self.path = path
-    try Self.makeFolder(path)
+    try makeFolder(path)
     guard FileManager.default.fileExists(atPath: listPath) else { return }
     let text = String(decoding: try FolderListing.read(listPath), as: UTF8.self)
     for line in text.split(separator: "\n") {
@@ -60,7 +61,7 @@ struct SiteFolder {
       return
     }
     try enter(hash, name)
-    try Self.makeFolder(URL(filePath: target).deletingLastPathComponent().path)
+    try makeFolder(URL(filePath: target).deletingLastPathComponent().path)
     try Self.replace(target, with: Data(bytes))
     summary.written += 1
   }
@@ -113,14 +114,6 @@ struct SiteFolder {
       try data.write(to: URL(filePath: path), options: .atomic)
     } catch {
       throw DataError(.unwritable, file: path, "cannot be written: \(error.localizedDescription)")
-    }
-  }
-
-  private static func makeFolder(_ path: String) throws(DataError) {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw DataError(.unwritable, file: path, "cannot be made: \(error.localizedDescription)")
     }
   }
 

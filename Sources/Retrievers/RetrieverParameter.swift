@@ -36,11 +36,9 @@ public struct RetrieverParameter: Sendable, Hashable {
   var expectation: String {
     switch domain {
     case .number(let range):
-      range.upperBound.isFinite
-        ? "a number from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))"
-        : "a number not below \(Self.text(range.lowerBound))"
+      "a number from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))"
     case .positiveNumber(let limit):
-      limit.isFinite ? "a number above 0 and at most \(Self.text(limit))" : "a number above 0"
+      "a number above 0 and at most \(Self.text(limit))"
     case .name(let names): "one of " + names.joined(separator: ", ")
     }
   }

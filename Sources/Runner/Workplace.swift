@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Formats
 import FoundationEssentials
 import Retrieval
 
@@ -22,10 +23,10 @@ final class Workplace {
   init(besideStore storePath: String) throws(DataError) {
     let parent =
       URL(filePath: storePath).deletingLastPathComponent().appending(path: "work").path
-    try Self.makeFolder(parent)
+    try makeFolder(parent)
     Self.removeAbandoned(in: parent)
     folder = parent + "/" + String(UInt64.random(in: .min ... .max), radix: 36)
-    try Self.makeFolder(folder)
+    try makeFolder(folder)
     lock = open(folder + "/lock", O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
     guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0 else { throw Self.unwritable(folder) }
   }
@@ -39,7 +40,7 @@ final class Workplace {
   func cellFolder() throws(DataError) -> String {
     cells += 1
     let path = "\(folder)/cell-\(cells)"
-    try Self.makeFolder(path + "/index")
+    try makeFolder(path + "/index")
     return path
   }
 
@@ -61,14 +62,6 @@ final class Workplace {
       guard lock >= 0 else { continue }
       if flock(lock, LOCK_EX | LOCK_NB) == 0 { remove(path) }
       close(lock)
-    }
-  }
-
-  private static func makeFolder(_ path: String) throws(DataError) {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw unwritable(path)
     }
   }
 
