@@ -56,10 +56,15 @@ let package = Package(
     module("Compression", ["CZstd", "CZlib"]),
     module("Formats", ["Retrieval", "Compression"]),
     module("Parquet", ["Compression", "Formats", "Retrieval"]),
+    module("TaskLayouts", ["Formats", "Parquet", "Retrieval"]),
     module("Measures", ["Retrieval"]),
     module("Evaluation", ["Formats", "Measures", "Retrieval"]),
     module(
-      "Suites", ["Formats", "Identity", "Retrieval", .product(name: "Yams", package: "Yams")]),
+      "Suites",
+      [
+        "Formats", "Identity", "Retrieval", "TaskLayouts",
+        .product(name: "Yams", package: "Yams"),
+      ]),
     module("SyntheticTasks", ["Formats", "Retrieval"]),
     module("TextAnalysis", ["CStemmer"], exclude: ["Tables/make.py"]),
     module("Kernels", ["CKernels"]),
@@ -86,7 +91,7 @@ let package = Package(
       "BenchCommands",
       [
         "Evaluation", "Formats", "Identity", "Leaderboard", "Measures", "Profiling", "Retrieval",
-        "Retrievers", "RunStore", "Runner", "Suites", "SyntheticTasks",
+        "Retrievers", "RunStore", "Runner", "Suites", "SyntheticTasks", "TaskLayouts",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "bench", dependencies: ["BenchCommands"], swiftSettings: strict),
@@ -104,6 +109,7 @@ let package = Package(
     tests(of: "Compression"),
     tests(of: "Formats", ["Compression", "Retrieval"]),
     tests(of: "Parquet", ["Retrieval"], exclude: ["Golden"]),
+    tests(of: "TaskLayouts", ["Formats", "Retrieval"]),
     tests(of: "Measures", ["Retrieval"]),
     tests(of: "Evaluation", ["Formats", "Measures", "Retrieval"], exclude: ["Golden"]),
     tests(of: "Suites", ["Formats", "Retrieval"], exclude: ["Golden"]),

@@ -19,8 +19,8 @@ public struct BenchCommand: AsyncParsableCommand {
     version: ProgramVersion.current.description,
     subcommands: [
       RunCommand.self, EvalCommand.self, SiteCommand.self, GenerateCommand.self,
-      SuitesCommand.self, TasksCommand.self, RetrieversCommand.self, MachineCommand.self,
-      HiddenWorkerCommand.self,
+      SuitesCommand.self, TasksCommand.self, FormatsCommand.self, RetrieversCommand.self,
+      MachineCommand.self, HiddenWorkerCommand.self,
     ])
 
   /// The command without arguments, which prints its help.

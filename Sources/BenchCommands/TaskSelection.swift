@@ -25,8 +25,11 @@ struct TaskSelection {
 
   /// All tasks of a suite, or those that are named.
   ///
+  /// - Parameter reading: How folders are read that are named as tasks.
   /// - Throws: `DataError` when a suite or a task does not exist.
-  init(suite: String?, tasks names: [String], in catalogue: SuiteCatalogue) throws {
+  init(
+    suite: String?, tasks names: [String], reading: FolderReading, in catalogue: SuiteCatalogue
+  ) throws {
     let suite = try suite.map { try catalogue.suite($0) }
     if let suite, names.isEmpty { add(suite.tasks, of: suite) }
     for name in names {
@@ -38,7 +41,7 @@ struct TaskSelection {
         add(try suite.tasks(named: name), of: suite)
         continue
       }
-      let task = try catalogue.task(name)
+      let task = try catalogue.task(name, reading: reading)
       add([task], of: catalogue.suites.first { $0.name == task.suite })
     }
   }

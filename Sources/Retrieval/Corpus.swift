@@ -11,6 +11,31 @@ public protocol Corpus: Sendable {
   ///
   /// - Throws: when the corpus cannot be opened; the error says which file and why.
   func makeReader() throws -> any CorpusReader
+
+  /// Where a document stands, for messages: may read everything before it.
+  ///
+  /// - Parameter number: Its position in the corpus, from 0.
+  /// - Returns: nil where nobody can say, or there is no such document.
+  func place(ofDocument number: Int) -> DocumentPlace?
+}
+
+extension Corpus {
+  /// Unknown.
+  public func place(ofDocument number: Int) -> DocumentPlace? { nil }
+}
+
+/// Where a document stands.
+public struct DocumentPlace: Sendable, Hashable {
+  /// Path of the file.
+  public var file: String
+  /// Line, or row where the file has no lines, from 1.
+  public var line: Int
+
+  /// A line of a file.
+  public init(file: String, line: Int) {
+    self.file = file
+    self.line = line
+  }
 }
 
 /// One pass over a corpus. Several threads may pull from the same reader.

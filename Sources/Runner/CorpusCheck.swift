@@ -40,7 +40,7 @@ struct CorpusCheck: Sendable {
       }
       return seen
     }
-    if let corpus = task.loaded.corpus as? BEIRCorpus { try duplicates.check(corpus) }
+    try duplicates.check(task.loaded.corpus)
     let absent = seen.indices.filter { !seen[$0] }
     unknown = absent.first { $0 < identifiers.count }.map { wanted.identifiers[$0] }
     warnings = Self.warnings(absent.drop { $0 < identifiers.count }, wanted)

@@ -41,11 +41,12 @@ struct DataMemory {
   private static func signature(
     _ task: PreparedTask, _ programVersion: String
   ) -> DataSignature? {
-    DataSignature(
-      folder: task.loaded.folder,
-      reading: [
-        "format": task.loaded.task.format, "split": task.loaded.task.split,
-        "queries": String(task.queries.count), "program": programVersion,
-      ])
+    let read = task.loaded.task
+    var reading = [
+      "format": read.format, "split": read.split, "queries": String(task.queries.count),
+      "program": programVersion,
+    ]
+    for (option, value) in read.options { reading["option \(option)"] = value }
+    return DataSignature(folder: task.loaded.folder, reading: reading)
   }
 }

@@ -49,7 +49,10 @@ public struct RunRequest: Sendable {
   func command(task: RetrievalTask, retriever: RetrieverCard) -> String {
     var words = ["bench", "run"]
     if let folder = task.bundledFolder, task.suite == "local" {
-      words += ["--task", folder]
+      words += ["--task", folder, "--format", task.format, "--split", task.split]
+      for (option, value) in task.options.sorted(by: { $0.key < $1.key }) {
+        words += ["--reading", "\(option)=\(value)"]
+      }
     } else {
       words += ["--suite", suite, "--task", task.name]
     }

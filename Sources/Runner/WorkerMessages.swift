@@ -30,6 +30,7 @@ struct TaskReference: Codable, Sendable {
   var folder: String
   var bundledFolder: String?
   var format: String
+  var options: [String: String]
   var split: String
 
   init(_ task: RetrievalTask) {
@@ -38,6 +39,7 @@ struct TaskReference: Codable, Sendable {
     folder = task.folder
     bundledFolder = task.bundledFolder
     format = task.format
+    options = task.options
     split = task.split
   }
 
@@ -46,6 +48,7 @@ struct TaskReference: Codable, Sendable {
     task.suite = suite
     task.bundledFolder = bundledFolder
     task.format = format
+    task.options = options
     task.split = split
     return task
   }

@@ -2,6 +2,7 @@
 
 import Formats
 public import Retrieval
+import TaskLayouts
 
 /// A task with its data opened: queries and qrels in memory, the corpus ready to stream.
 public struct LoadedTask: Sendable {
@@ -62,27 +63,32 @@ public func loadTask(
   _ task: RetrievalTask, dataFolder: String
 ) throws(DataError) -> LoadedTask {
   let path = try dataPath(of: task, dataFolder: dataFolder)
-  let layout = try BEIRFolder(path: path)
-  let qrelsPath = try layout.qrelsPath(split: task.split)
-  let qrels = try readBEIRQrels(path: qrelsPath)
-  guard qrels.count > 0 else {
-    throw DataError(
-      .malformed, file: qrelsPath, "found no judgement, expected at least one judged query")
+  guard let layout = TaskLayouts.named(task.format) else {
+    throw DataError(.malformed, file: path, "no layout is called \"\(task.format)\"")
   }
-  let queries = try readBEIRQueries(path: layout.queriesPath).filter { qrels[$0.id] != nil }
+  let contents = try layout.open(
+    TaskPlace(folder: path, split: task.split, options: task.options))
+  guard contents.qrels.count > 0 else {
+    throw DataError(
+      .malformed, file: contents.qrelsFile,
+      "found no judgement, expected at least one judged query")
+  }
+  let queries = contents.queries.filter { contents.qrels[$0.id] != nil }
   guard !queries.isEmpty else {
     throw DataError(
-      .malformed, file: qrelsPath,
-      "none of the \(qrels.count) judged queries is in \(layout.queriesPath)",
+      .malformed, file: contents.qrelsFile,
+      "none of the \(contents.qrels.count) judged queries is in \(contents.queriesFile)",
       fix: "check that queries and qrels belong together")
   }
-  var warnings = countWarning("judged queries", declared: task.counts.queries, found: qrels.count)
+  let qrels = contents.qrels
+  var warnings = contents.warnings
+  warnings += countWarning("judged queries", declared: task.counts.queries, found: qrels.count)
   warnings += countWarning(
     "judgements", declared: task.counts.qrels, found: qrels.judgmentCount)
-  warnings += danglingWarning(qrels, queries, layout.queriesPath)
+  warnings += danglingWarning(qrels, queries, contents.queriesFile)
   return LoadedTask(
-    task: task, folder: path, corpus: try BEIRCorpus(path: layout.corpusPath), queries: queries,
-    qrels: qrels, warnings: warnings)
+    task: task, folder: path, corpus: contents.corpus, queries: queries, qrels: qrels,
+    warnings: warnings)
 }
 
 /// The folder of a task's data.

@@ -86,8 +86,10 @@ public struct RetrievalTask: Sendable, Hashable {
   /// Where the data lies when it does not lie in the data folder: beside the manifest, or in the
   /// folder by which a local task was named. A path that can be opened as it is.
   public var bundledFolder: String?
-  /// Layout of the folder, `beir`.
+  /// Layout of the folder (``TaskLayouts/TaskLayout/name``), `beir`.
   public var format: String
+  /// What of the folder is read and how: options of the layout.
+  public var options: [String: String]
   /// Split of the qrels, `test`.
   public var split: String
   /// Language tag, `en`.
@@ -124,6 +126,7 @@ public struct RetrievalTask: Sendable, Hashable {
     self.folder = folder
     bundledFolder = nil
     format = "beir"
+    options = [:]
     split = "test"
     language = "en"
     licence = ""

@@ -56,12 +56,15 @@ public struct SuiteCatalogue: Sendable {
   ///
   /// A suite's task wins over a folder of the same name; `./beir/scifact` is always a folder.
   ///
+  /// - Parameter reading: How a folder is read.
   /// - Throws: `.missing` when it is neither.
-  public func task(_ specification: String) throws(DataError) -> RetrievalTask {
+  public func task(
+    _ specification: String, reading: FolderReading = FolderReading()
+  ) throws(DataError) -> RetrievalTask {
     let parts = specification.split(separator: "/", maxSplits: 1)
     let suite = suites.first { parts.count == 2 && $0.name == parts[0] }
     if let task = suite?.tasks.first(where: { $0.name == parts[1] }) { return task }
-    if isFolder(specification) { return try RetrievalTask(folderAt: specification) }
+    if isFolder(specification) { return try RetrievalTask(folderAt: specification, reading) }
     if let suite { return try suite.task(String(parts[1])) }
     throw DataError(
       .missing, file: specification,
@@ -70,32 +73,6 @@ public struct SuiteCatalogue: Sendable {
         to: specification, among: suites.flatMap { $0.tasks.map(\.qualifiedName) }
       ).map { "did you mean \"\($0)\"?" } ?? "")
   }
-}
-
-extension RetrievalTask {
-  /// The task whose data lies in a folder, scored by the default protocol.
-  ///
-  /// Its name is the folder's, its suite is `local`, and its split is `test` where the folder has
-  /// that one, else its first.
-  ///
-  /// - Throws: `.missing` when the folder is not there or its layout is not recognised.
-  public init(folderAt path: String) throws(DataError) {
-    var trimmed = path[...]
-    while trimmed.count > 1, trimmed.last == "/" { trimmed.removeLast() }
-    let name = trimmed.split(separator: "/").last.map(String.init) ?? "data"
-    let layout = try BEIRFolder(path: String(trimmed))
-    self.init(name: name, folder: String(trimmed))
-    suite = "local"
-    bundledFolder = String(trimmed)
-    let splits = layout.splits
-    split = splits.contains("test") ? "test" : splits.first ?? "test"
-  }
-}
-
-/// Whether a folder is at `path`.
-func isFolder(_ path: String) -> Bool {
-  var isDirectory: Bool = false
-  return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory
 }
 
 private func manifestNames(in folder: String) throws(DataError) -> [String] {

@@ -35,6 +35,7 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "Kill a worker after so many seconds and fail its cell.") var timeLimit: Int?
   @Flag(help: "Run cells again that are done.") var fresh = false
   @Flag(help: "Print one JSON object per cell instead of a table.") var json = false
+  @OptionGroup var folders: FolderOptions
   @OptionGroup var manifests: SuiteOptions
   @OptionGroup var results: StoreOptions
   @OptionGroup var output: OutputOptions
@@ -55,7 +56,9 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     let registry = RetrieverRegistry.builtIn
     let retrievers = try retriever.map { try registry.retriever($0) }
-    let selections = try TaskSelection(suite: suite, tasks: task, in: try manifests.catalogue())
+    let selections = try TaskSelection(
+      suite: suite, tasks: task, reading: try folders.readingOfFolders,
+      in: try manifests.catalogue())
     let display = RunDisplay(output)
     let store = try RunStore(path: results.path)
     var outcomes: [CellOutcome] = []

@@ -35,18 +35,17 @@ public struct BEIRCorpus: Corpus {
     BEIRCorpusReader(chunks: try LineChunks(file, size: chunkSize), path: path)
   }
 
-  /// Reads everything in file order and calls `body` with each document's batch, row and line.
-  func forEachDocumentLine(
-    _ body: (DocumentBatch, _ row: Int, _ line: Int) throws(DataError) -> Void
-  ) throws(DataError) {
-    let chunks = try LineChunks(file, size: chunkSize)
-    var nextLine = 1
-    while let chunk = try chunks.next() {
-      let batch = try BEIRDocuments.decode(chunk)
+  /// The line of a document; reads the file up to it.
+  public func place(ofDocument number: Int) -> DocumentPlace? {
+    guard let chunks = try? LineChunks(file, size: chunkSize) else { return nil }
+    var (row, nextLine) = (number, 1)
+    while let chunk = try? chunks.next() {
       let (lines, end) = chunk.contentLines(from: nextLine)
+      if row < lines.count { return DocumentPlace(file: path, line: lines[row]) }
+      row -= lines.count
       nextLine = end
-      for row in batch.entries.indices { try body(batch, row, lines[row]) }
     }
+    return nil
   }
 }
 

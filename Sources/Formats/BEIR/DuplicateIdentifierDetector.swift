@@ -33,22 +33,42 @@ public final class DuplicateIdentifierDetector: Sendable {
   ///
   /// Nothing is read unless two ids looked alike.
   ///
-  /// - Throws: ``DataError`` with the line of the second occurrence.
-  public func check(_ corpus: BEIRCorpus) throws(DataError) {
+  /// - Throws: ``DataError`` with the place of the second occurrence, and what reading throws.
+  public func check(_ corpus: any Corpus) throws {
     let suspects = state.withLock(\.suspects)
     guard !suspects.isEmpty else { return }
-    var lines: [String: Int] = [:]
-    try corpus.forEachDocumentLine { (batch, row, line) throws(DataError) in
-      let id = batch.bytes[batch.entries[row].id]
-      guard suspects.contains(id.withUnsafeBytes(Self.hash)) else { return }
-      let name = String(decoding: id, as: UTF8.self)
-      if let first = lines.updateValue(line, forKey: name) {
-        throw DataError(
-          .malformed, file: corpus.path, line: line,
-          "found document \(name) for the second time, expected each document once; "
-            + "the first is in line \(first)", fix: "remove one of the lines")
+    var numbers: [String: Int] = [:]
+    var start = 0
+    let reader = try corpus.makeReader()
+    while let batch = try reader.nextBatch() {
+      for (row, entry) in batch.entries.enumerated() {
+        let id = batch.bytes[entry.id]
+        guard suspects.contains(id.withUnsafeBytes(Self.hash)) else { continue }
+        let name = String(decoding: id, as: UTF8.self)
+        if let first = numbers.updateValue(start + row, forKey: name) {
+          throw Self.duplicate(name, first, start + row, in: corpus)
+        }
       }
+      start += batch.count
     }
+  }
+
+  private static func duplicate(
+    _ name: String, _ first: Int, _ second: Int, in corpus: any Corpus
+  ) -> DataError {
+    let problem = "found document \(name) for the second time, expected each document once"
+    guard let place = corpus.place(ofDocument: second) else {
+      return DataError(
+        .malformed, file: "the corpus",
+        "\(problem); they are documents \(first + 1) and \(second + 1)")
+    }
+    let earlier = corpus.place(ofDocument: first).map { found in
+      let line = "line \(found.line)"
+      return "; the first is in " + (found.file == place.file ? line : "\(line) of \(found.file)")
+    }
+    return DataError(
+      .malformed, file: place.file, line: place.line, problem + (earlier ?? ""),
+      fix: "remove one of the lines")
   }
 
   /// Multiplies and folds eight bytes at a time.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A relevance grade in a text file.
-enum Grade {
+package enum Grade {
   /// The integer that `text` writes, or nil; `1.0`, as data frames write grades, is 1.
-  static func parse(_ text: some Collection<UInt8>) -> Int32? {
+  package static func parse(_ text: some Collection<UInt8>) -> Int32? {
     guard let point = text.firstIndex(of: UInt8(ascii: ".")) else { return integer(text) }
     let fraction = text[point...].dropFirst()
     guard !fraction.isEmpty, fraction.allSatisfy({ $0 == UInt8(ascii: "0") }) else { return nil }
@@ -11,7 +11,7 @@ enum Grade {
   }
 
   /// Whether `text` begins as a number does; a header's field does not.
-  static func looksNumeric(_ text: some Collection<UInt8>) -> Bool {
+  package static func looksNumeric(_ text: some Collection<UInt8>) -> Bool {
     guard let first = text.first else { return false }
     return first &- UInt8(ascii: "0") <= 9 || first == UInt8(ascii: "-")
       || first == UInt8(ascii: "+") || first == UInt8(ascii: ".")

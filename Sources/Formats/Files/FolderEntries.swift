@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Retrieval
+package import Retrieval
 
 #if canImport(Glibc)
   import Glibc
@@ -11,7 +11,7 @@ import Retrieval
 /// The names of what is in the folder at `path`, in alphabetical order, without `.` and `..`.
 ///
 /// - Throws: ``DataError`` when it is not there, not a folder or not readable.
-func folderEntries(_ path: String) throws(DataError) -> [String] {
+package func folderEntries(_ path: String) throws(DataError) -> [String] {
   guard let folder = opendir(path) else {
     let code = errno
     guard code == ENOENT || code == ENOTDIR else { throw DataError(reading: path, errno: code) }

@@ -23,7 +23,8 @@ public func makeFolder(_ path: String) throws(DataError) {
   }
 }
 
-private func isFolder(_ path: String) -> Bool {
+/// Whether a folder is at `path`, also by way of a symbolic link.
+package func isFolder(_ path: String) -> Bool {
   var status = stat()
   return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Retrieval
+package import Retrieval
 
 #if canImport(Glibc)
   import Glibc
@@ -12,16 +12,16 @@ import Retrieval
 ///
 /// A mapping sees the file itself. Another program that shortens the file meanwhile ends this one
 /// with SIGBUS; evaluation data does not change under a run, and a copy would double its memory.
-final class MappedFile: Sendable {
+package final class MappedFile: Sendable {
   /// What was opened, for error messages.
-  let path: String
+  package let path: String
   private let address: Int
   /// The number of bytes.
-  let count: Int
+  package let count: Int
   private let isMapping: Bool
 
   /// Opens `path` for reading from front to back.
-  init(path: String) throws(DataError) {
+  package init(path: String) throws(DataError) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw DataError(opening: path, errno: errno) }
     defer { close(descriptor) }
@@ -52,13 +52,13 @@ final class MappedFile: Sendable {
   }
 
   /// The file's bytes; valid as long as this object is.
-  var bytes: UnsafeRawBufferPointer {
+  package var bytes: UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(start: UnsafeRawPointer(bitPattern: address), count: count)
   }
 
   /// Tells the system that `range` will not be needed soon: its pages leave this process (they
   /// stay in the page cache), and a long file does not count as memory in use.
-  func release(_ range: Range<Int>) {
+  package func release(_ range: Range<Int>) {
     guard isMapping, let pointer = UnsafeMutableRawPointer(bitPattern: address) else { return }
     let page = Int(getpagesize())
     let start = (range.lowerBound + page - 1) / page * page

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Where and why bytes are not the JSON that was expected.
-struct JSONFault: Error, Hashable {
-  enum Reason: Error, Hashable {
+package struct JSONFault: Error, Hashable {
+  package enum Reason: Error, Hashable {
     /// The grammar or the reader wants something else here.
     case expected(String)
     /// The bytes are not UTF-8.
@@ -20,11 +20,11 @@ struct JSONFault: Error, Hashable {
   }
 
   /// Offset of the offending byte.
-  var offset: Int
-  var reason: Reason
+  package var offset: Int
+  package var reason: Reason
 
   /// What was found at the fault and what was expected, in words.
-  func message(in bytes: UnsafeRawBufferPointer) -> String {
+  package func message(in bytes: UnsafeRawBufferPointer) -> String {
     let column = offset - (bytes[..<offset].lastIndex(of: UInt8(ascii: "\n")) ?? -1)
     switch reason {
     case .expected(let wanted):

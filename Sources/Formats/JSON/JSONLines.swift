@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Retrieval
+package import Retrieval
 
 /// The object in one line: its wanted fields, and the arena in which they lie.
-struct JSONLine {
+package struct JSONLine {
   fileprivate(set) var fields: JSONFields
   fileprivate(set) var scanner: JSONScanner
   /// Where the line starts in the file.
-  fileprivate(set) var offset = 0
+  package fileprivate(set) var offset = 0
 
   /// The identifier in field `index`, nil when the field does not occur.
-  func identifier(_ index: Int) throws(JSONFault.Reason) -> String? {
+  package func identifier(_ index: Int) throws(JSONFault.Reason) -> String? {
     try fields.identifier(index, scanner).map(scanner.text)
   }
 
   /// The string in field `index`, nil when the field does not occur.
-  func string(_ index: Int) throws(JSONFault.Reason) -> String? {
+  package func string(_ index: Int) throws(JSONFault.Reason) -> String? {
     try fields.string(index).map(scanner.text)
   }
 
   /// The number in field `index` as it is written, or a string in its place.
-  func number(_ index: Int) -> String? {
+  package func number(_ index: Int) -> String? {
     switch fields.values[index] {
     case .number(let range), .string(let range): scanner.text(range)
     default: nil
@@ -34,7 +34,7 @@ extension FileBytes {
   /// - Parameters:
   ///   - names: The wanted fields; `body` knows them by their position here.
   ///   - fix: What the error for a bad line advises.
-  func forEachJSONLine(
+  package func forEachJSONLine(
     _ names: [StaticString], fix: String, _ body: (JSONLine) throws(JSONFault.Reason) -> Void
   ) throws(DataError) {
     let fault: DataError? = withBytes { bytes in

@@ -3,7 +3,7 @@
 import Retrieval
 
 /// Some whole lines of a file.
-struct LineChunk: Sendable {
+package struct LineChunk: Sendable {
   private enum Storage {
     /// A part of a mapped file.
     case mapped(MappedFile, Range<Int>)
@@ -12,7 +12,7 @@ struct LineChunk: Sendable {
   }
 
   /// Position in the file, from 0.
-  let ordinal: Int
+  package let ordinal: Int
   private let path: String
   private let storage: Storage
 
@@ -31,7 +31,7 @@ struct LineChunk: Sendable {
   }
 
   /// Calls `body` with the bytes, and gives mapped pages back afterwards.
-  func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+  package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
     switch storage {
     case .mapped(let file, let range):
       defer { file.release(range) }
@@ -44,7 +44,7 @@ struct LineChunk: Sendable {
   /// The number in the file of the line that holds byte `offset` of this chunk.
   ///
   /// Counts from the start of the file: called once, when something is wrong.
-  func line(at offset: Int) -> Int {
+  package func line(at offset: Int) -> Int {
     switch storage {
     case .mapped(let file, let range):
       LineChunk.line(at: range.lowerBound + offset, in: file.bytes)
@@ -57,7 +57,7 @@ struct LineChunk: Sendable {
   ///
   /// - Parameter line: The number of this chunk's first line, where it does not know it itself.
   /// - Returns: Also the number of the first line after this chunk.
-  func contentLines(from line: Int) -> (lines: [Int], end: Int) {
+  package func contentLines(from line: Int) -> (lines: [Int], end: Int) {
     var number = line
     if case .owned(_, let firstLine) = storage { number = firstLine }
     var lines: [Int] = []
@@ -84,7 +84,7 @@ struct LineChunk: Sendable {
   }
 
   /// The number, from 1, of the line that holds byte `offset` of `bytes`.
-  static func line(at offset: Int, in bytes: UnsafeRawBufferPointer) -> Int {
+  package static func line(at offset: Int, in bytes: UnsafeRawBufferPointer) -> Int {
     bytes[..<offset].reduce(into: 1) { count, byte in
       count &+= byte == UInt8(ascii: "\n") ? 1 : 0
     }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Compression
-import Retrieval
+package import Retrieval
 import Synchronization
 
 /// Cuts a file into chunks of whole lines, for any number of threads.
 ///
 /// Plain files are cut in their mapping without a copy; compressed ones are inflated chunk by chunk
 /// while the other threads decode what came before. Every chunk holds a line that is not blank.
-final class LineChunks: Sendable {
+package final class LineChunks: Sendable {
   /// A chunk's size: large against the cost of handing it over, small against a core's cache.
-  static let defaultSize = 1 << 20
+  package static let defaultSize = 1 << 20
   /// The longest line in a compressed file, so that one without line ends cannot fill the memory.
-  static let defaultMaximumLine = 1 << 28
+  package static let defaultMaximumLine = 1 << 28
 
   private let file: MappedFile
   private let size: Int
@@ -32,7 +32,7 @@ final class LineChunks: Sendable {
   }
 
   /// Cuts `file` from its start, after a byte-order mark.
-  init(
+  package init(
     _ file: MappedFile, size: Int = defaultSize, maximumLine: Int = defaultMaximumLine
   ) throws(DataError) {
     self.file = file
@@ -47,10 +47,10 @@ final class LineChunks: Sendable {
   }
 
   /// Whether no chunk has been handed out: at the end, whether all lines are blank.
-  var isEmpty: Bool { state.withLock { $0.ordinal == 0 } }
+  package var isEmpty: Bool { state.withLock { $0.ordinal == 0 } }
 
   /// The next chunk, or nil at the end.
-  func next() throws(DataError) -> LineChunk? {
+  package func next() throws(DataError) -> LineChunk? {
     try state.withLock { (state) throws(DataError) in
       let chunk =
         if state.position < file.count { nextMapped(&state) } else { try nextInflated(&state) }

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Retrieval
+package import Retrieval
 
 /// One line of text, without its line end.
-struct TextLine {
+package struct TextLine {
   /// The bytes of the line; valid UTF-8.
-  let bytes: UnsafeRawBufferPointer
+  package let bytes: UnsafeRawBufferPointer
   /// Where the line starts in the file.
-  let offset: Int
+  package let offset: Int
 
   /// The fields between tabs.
-  var columns: [Slice<UnsafeRawBufferPointer>] {
+  package var columns: [Slice<UnsafeRawBufferPointer>] {
     bytes.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false)
   }
 
   /// The words between spaces and tabs.
-  var words: [Slice<UnsafeRawBufferPointer>] {
+  package var words: [Slice<UnsafeRawBufferPointer>] {
     bytes.split { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
   }
 }
@@ -24,7 +24,7 @@ extension FileBytes {
   /// Calls `body` with every line that is not empty, ended by LF, CRLF or the file's end.
   ///
   /// - Throws: ``DataError`` when the file is not UTF-8; otherwise what `body` throws.
-  func forEachTextLine(_ body: (TextLine) throws(DataError) -> Void) throws(DataError) {
+  package func forEachTextLine(_ body: (TextLine) throws(DataError) -> Void) throws(DataError) {
     let result: Result<Void, DataError> = withBytes { bytes in
       do throws(DataError) {
         if let offset = UTF8Sequence.firstInvalid(in: bytes) {
@@ -42,7 +42,7 @@ extension FileBytes {
   }
 
   /// The number, from 1, of the line that holds byte `offset`.
-  func line(at offset: Int) -> Int {
+  package func line(at offset: Int) -> Int {
     withBytes { LineChunk.line(at: offset, in: $0) }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Retrieval
+import TaskLayouts
 
 /// Reads one entry of a suite's `tasks:` list, and its `defaults:`.
 struct TaskManifest {
@@ -11,11 +12,8 @@ struct TaskManifest {
   /// Folder of the manifest; bundled data lies below it.
   let folder: String
 
-  /// Layouts of task folders that can be read.
-  static let formats = ["beir"]
-
   private static let shared = [
-    "format", "split", "language", "licence", "source", "citation", "grades", "protocol",
+    "format", "reading", "split", "language", "licence", "source", "citation", "grades", "protocol",
   ]
   private static let keys =
     [
@@ -53,6 +51,9 @@ struct TaskManifest {
     task.counts = try mapping["counts"].map(counts) ?? RetrievalTask.Counts()
     try readShared(mapping, into: &task)
     task.baselines = try baselines(mapping["baselines"])
+    if let fault = TaskLayouts.named(task.format)?.fault(in: task.options) {
+      throw (mapping["reading"] ?? value).malformed(fault)
+    }
     if task.access == .restricted, task.obtaining.isEmpty {
       throw value.malformed("restricted task without \"obtaining\", expected how to get its data")
     }
@@ -64,10 +65,11 @@ struct TaskManifest {
   ) throws(DataError) {
     if let value = mapping["format"] {
       task.format = try value.text()
-      guard Self.formats.contains(task.format) else {
-        throw value.unexpected("one of " + Self.formats.joined(separator: ", "))
+      guard TaskLayouts.named(task.format) != nil else {
+        throw value.unexpected("one of " + TaskLayouts.all.map(\.name).joined(separator: ", "))
       }
     }
+    if let value = mapping["reading"] { task.options.merge(try options(value)) { $1 } }
     if let value = mapping["split"] { task.split = try checkedName(value, slashes: false) }
     if let text = try mapping.text("language") { task.language = text }
     if let text = try mapping.text("licence") { task.licence = text }
@@ -75,6 +77,12 @@ struct TaskManifest {
     if let text = try mapping.text("citation") { task.citation = text }
     if let value = mapping["grades"] { task.grades = try grades(value) }
     task.evaluation = try task.evaluation.changed(by: mapping["protocol"])
+  }
+
+  private func options(_ value: ManifestValue) throws(DataError) -> [String: String] {
+    var options: [String: String] = [:]
+    for (key, value) in try value.members() { options[try key.text()] = try value.text() }
+    return options
   }
 
   private func group(_ value: ManifestValue?) throws(DataError) -> String? {

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Suites
+
+/// How a folder is read that is named as a task.
+struct FolderOptions: ParsableArguments {
+  @Option(help: "Layout of a task's folder (default: found out; `bench formats` lists them).")
+  var format: String?
+
+  @Option(help: "Split of a task's folder (default: test, else its first).") var split: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What of a task's folder is read, as `bench formats` says. Repeat for more.",
+      valueName: "option=value"))
+  var reading: [String] = []
+
+  /// The three together.
+  var readingOfFolders: FolderReading {
+    get throws {
+      var options: [String: String] = [:]
+      for pair in reading {
+        let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty else {
+          throw ValidationError("--reading takes option=value, not \"\(pair)\"")
+        }
+        guard options.updateValue(String(parts[1]), forKey: String(parts[0])) == nil else {
+          throw ValidationError("--reading names \"\(parts[0])\" twice")
+        }
+      }
+      return FolderReading(format: format, split: split, options: options)
+    }
+  }
+}
