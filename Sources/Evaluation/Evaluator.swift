@@ -17,7 +17,8 @@ public import Retrieval
 public struct Evaluator: Sendable {
   let measures: [Measure]
   let rules: EvaluationProtocol
-  /// Judged queries, ascending by the bytes of their id: the order in which trec_eval adds.
+  /// The queries that may count, ascending by the bytes of their id: the order in which trec_eval
+  /// adds.
   let queries: [JudgedQuery]
   let slots: [String: Int]
   let annotated: AnnotatedDocuments?
@@ -28,7 +29,8 @@ public struct Evaluator: Sendable {
   ///   - qrels: The judgements.
   ///   - measures: Computed in this order.
   ///   - protocol: The rules of the task.
-  ///   - queries: Where the protocol applies exclusions, the queries with their excluded documents.
+  ///   - queries: The queries of the task, for their excluded documents where the protocol applies
+  ///     exclusions, and where it counts queries without a judgement.
   public init(
     qrels: Qrels, measures: [Measure], protocol rules: EvaluationProtocol = EvaluationProtocol(),
     queries: [Query] = []
@@ -39,13 +41,12 @@ public struct Evaluator: Sendable {
     if rules.appliesExclusions {
       for query in queries { exclusions[query.id] = query.excludedDocuments }
     }
-    let ids = qrels.queryIDs.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    self.queries = ids.compactMap { id in
-      qrels[id].map { judgments in
-        let identical = rules.ignoresIdenticalIDs ? [id] : []
-        return JudgedQuery(
-          id: id, judgments: judgments, excluded: identical + exclusions[id, default: []])
-      }
+    var ids = Set(qrels.queryIDs)
+    if rules.queries == .all { ids.formUnion(queries.map(\.id)) }
+    self.queries = ids.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { id in
+      JudgedQuery(
+        id: id, judgments: qrels[id] ?? .none,
+        excluded: (rules.ignoresIdenticalIDs ? [id] : []) + exclusions[id, default: []])
     }
     slots = Dictionary(uniqueKeysWithValues: zip(self.queries.map(\.id), self.queries.indices))
     let depth = measures.map(\.annotationDepth).max() ?? 0

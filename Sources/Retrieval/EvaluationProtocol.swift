@@ -39,11 +39,21 @@ public struct EvaluationProtocol: Sendable, Hashable {
     case skip
   }
 
+  /// Which queries are asked and count.
+  public enum QueryRule: String, Sendable, Hashable, CaseIterable {
+    /// Those with a judgement (trec_eval, BEIR, MTEB).
+    case judged
+    /// All of the task; one without a judgement counts like one of whose documents none is
+    /// relevant (T2Ranking's and MS MARCO's own script divide by the queries in the run).
+    case all
+  }
+
   /// How per-query numbers become one.
   public enum Averaging: String, Sendable, Hashable, CaseIterable {
     /// Mean over queries.
     case macro
-    /// Sum of numerators over sum of denominators (T2Ranking's recall).
+    /// Sum of numerators over sum of denominators, where a measure is a share of documents
+    /// (T2Ranking's recall); mean over queries where it is not.
     case micro
   }
 
@@ -69,6 +79,8 @@ public struct EvaluationProtocol: Sendable, Hashable {
   public var depth: Int
   /// The order among equal scores.
   public var ties: TieRule
+  /// Which queries are asked and count.
+  public var queries: QueryRule
   /// What a query without a ranking counts as.
   public var missingQueries: MissingQueryRule
   /// Macro or micro.
@@ -86,6 +98,7 @@ public struct EvaluationProtocol: Sendable, Hashable {
     gain: Gain = .linear,
     depth: Int = 1000,
     ties: TieRule = .trecEval,
+    queries: QueryRule = .judged,
     missingQueries: MissingQueryRule = .zero,
     averaging: Averaging = .macro,
     instruction: InstructionUse = .none,
@@ -97,6 +110,7 @@ public struct EvaluationProtocol: Sendable, Hashable {
     self.gain = gain
     self.depth = depth
     self.ties = ties
+    self.queries = queries
     self.missingQueries = missingQueries
     self.averaging = averaging
     self.instruction = instruction

@@ -11,6 +11,9 @@ public struct Qrels: Sendable, Hashable {
 
     /// The number of judged documents.
     public var count: Int { grades.count }
+
+    /// No judgement.
+    public static let none = Judgments(documents: IdentifierTable(), grades: [])
   }
 
   /// Ids of the judged queries, in the order in which they first occur in the file.

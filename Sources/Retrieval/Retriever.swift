@@ -27,7 +27,9 @@ public protocol SearchIndex: Sendable {
   /// Ranks documents for every query.
   ///
   /// - Parameters:
-  ///   - queries: Answered in order, one ranking each.
+  ///   - queries: Answered in order, one ranking each. Where a query has
+  ///     ``Query/candidates``, its ranking holds those of them that the corpus has and no other
+  ///     document, also such as nothing speaks for.
   ///   - depth: The most documents in a ranking.
   func search(_ queries: [Query], depth: Int) async throws -> [Ranking]
 }

@@ -41,7 +41,17 @@ struct RankingCheck {
     }
     queries += 1
     for row in 0..<ranking.count { try check(row, of: ranking) }
+    if let candidates = query.candidates { try check(ranking, against: Set(candidates)) }
     return ranking
+  }
+
+  private func check(
+    _ ranking: Ranking, against candidates: Set<String>
+  ) throws(InvalidRanking) {
+    guard let other = ranking.documents.first(where: { !candidates.contains($0) }) else { return }
+    throw InvalidRanking(
+      "the retriever returned document \(other) for query \(ranking.queryID), expected only "
+        + "its \(candidates.count) candidates")
   }
 
   private mutating func check(_ row: Int, of ranking: Ranking) throws(InvalidRanking) {

@@ -13,6 +13,8 @@ struct SearchConditions: Codable, Sendable, Hashable {
   var instruction: String
   /// Whether excluded documents are taken out of the rankings.
   var appliesExclusions: Bool
+  /// Raw value of the ``Retrieval/EvaluationProtocol/QueryRule``.
+  var queries: String
   /// Documents to keep per query.
   var depth: Int
 
@@ -20,14 +22,19 @@ struct SearchConditions: Codable, Sendable, Hashable {
     text = evaluation.text.rawValue
     instruction = evaluation.instruction.rawValue
     appliesExclusions = evaluation.appliesExclusions
+    queries = evaluation.queries.rawValue
     // One more, for the document with the query's own id that is dropped when scoring (BEIR).
     depth = evaluation.depth + (evaluation.ignoresIdenticalIDs ? 1 : 0)
   }
 
   /// How the store keeps them.
   var description: String {
-    "text=\(text) instruction=\(instruction) exclusions=\(appliesExclusions) depth=\(depth)"
+    "text=\(text) instruction=\(instruction) exclusions=\(appliesExclusions) queries=\(queries) "
+      + "depth=\(depth)"
   }
+
+  /// Whether queries without a judgement are asked too.
+  var asksAllQueries: Bool { queries == EvaluationProtocol.QueryRule.all.rawValue }
 
   /// The documents to ask for, so that enough are left when the excluded ones are gone.
   func depth(for query: Query) -> Int {

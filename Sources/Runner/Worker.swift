@@ -46,8 +46,10 @@ struct CellWorker {
   let channel: WorkerChannel
 
   func run(_ retriever: any Retriever) async throws -> WorkerResult {
+    var reference = request.task.task
+    reference.evaluation.queries = request.conditions.asksAllQueries ? .all : .judged
     let task = try PreparedTask(
-      request.task.task, dataFolder: request.dataFolder, depth: nil,
+      reference, dataFolder: request.dataFolder, depth: nil,
       queryLimit: request.queryLimit)
     let (index, indexing) = try await index(task, retriever)
     var latencies = LatencyHistogram()

@@ -19,6 +19,8 @@ public final class SparseIndex: SearchIndex, @unchecked Sendable {
   private let analyzer: Analyzer
   private let threads: Int
   private let sessions = Mutex<[SearchSession]>([])
+  /// Documents by identifier; made when the first query with candidates comes.
+  private let numbers = Mutex<IdentifierIndex?>(nil)
 
   /// The name of the index file in a workspace's folder.
   public static let fileName = "index.sparse"
@@ -167,6 +169,7 @@ public final class SparseIndex: SearchIndex, @unchecked Sendable {
   }
 
   private func rank(_ query: Query, _ depth: Int, _ session: SearchSession) -> Ranking {
+    if let candidates = query.candidates { return rank(query, among: candidates, depth, session) }
     var documents: [UInt32] = []
     var scores: [Double] = []
     documents.reserveCapacity(max(0, min(depth, documentCount)))
@@ -176,6 +179,30 @@ public final class SparseIndex: SearchIndex, @unchecked Sendable {
       scores.append(Double(score))
     }
     return Ranking(queryID: query.id, documents: index.identifiers(of: documents), scores: scores)
+  }
+
+  /// Ranks a query's candidates, those without any of its terms included, with score 0.
+  private func rank(
+    _ query: Query, among candidates: [String], _ depth: Int, _ session: SearchSession
+  ) -> Ranking {
+    let known = Array(Set(candidates.compactMap(number(of:)))).sorted()
+    let clauses = session.clauses(of: query.text, in: index, k: max(1, known.count))
+    let scores = CandidateSearch(clauses: clauses, documents: known).run(session.scratch)
+    let best = known.indices.sorted { (scores[$0], $1) > (scores[$1], $0) }.prefix(max(0, depth))
+    return Ranking(
+      queryID: query.id, documents: index.identifiers(of: best.map { known[$0] }),
+      scores: best.map { Double(scores[$0]) })
+  }
+
+  /// The position in the corpus of a document, or nil when it is not there.
+  private func number(of identifier: String) -> UInt32? {
+    numbers.withLock { numbers in
+      let made = numbers ?? index.makeNumbers()
+      numbers = made
+      var identifier = identifier
+      return identifier.withUTF8 { made.row(of: UnsafeRawBufferPointer($0)) }
+        .map { UInt32($0) }
+    }
   }
 
   private func run(

@@ -12,7 +12,8 @@ public struct LoadedTask: Sendable {
   public let folder: String
   /// The documents.
   public let corpus: any Corpus
-  /// Judged queries of the split, in the order of the queries file.
+  /// The queries to ask, in the order of the queries file: those of the split that are judged, or
+  /// all where the protocol counts all.
   public let queries: [Query]
   /// Judgements of the split, those of queries without a text included.
   public let qrels: Qrels
@@ -73,13 +74,14 @@ public func loadTask(
       .malformed, file: contents.qrelsFile,
       "found no judgement, expected at least one judged query")
   }
-  let queries = contents.queries.filter { contents.qrels[$0.id] != nil }
-  guard !queries.isEmpty else {
+  let judged = contents.queries.filter { contents.qrels[$0.id] != nil }
+  guard !judged.isEmpty else {
     throw DataError(
       .malformed, file: contents.qrelsFile,
       "none of the \(contents.qrels.count) judged queries is in \(contents.queriesFile)",
       fix: "check that queries and qrels belong together")
   }
+  let queries = task.evaluation.queries == .all ? contents.queries : judged
   let qrels = contents.qrels
   var warnings = contents.warnings
   warnings += countWarning("judged queries", declared: task.counts.queries, found: qrels.count)

@@ -64,6 +64,26 @@ func withFile<Result>(_ text: String, _ body: (String) throws -> Result) throws 
         == [1])
   }
 
+  @Test func `counts queries without a judgement where the protocol counts all`() throws {
+    let run = "1 Q0 a 1 2 t\n2 Q0 a 1 2 t\n"
+    let queries = ["1", "2", "3"].map { Query(id: $0, text: "") }
+    let judgments = "1 0 a 1\n1 0 b 1\n4 0 a 1\n"
+    var rules = EvaluationProtocol(queries: .all, missingQueries: .skip)
+    // T2Ranking's script: the reciprocal ranks over all queries in the run, judged or not.
+    let result = try evaluate(["RR@10", "R@10"], judgments, run, rules, queries: queries)
+    #expect(result.queryIDs == ["1", "2"])
+    #expect(result.means == [0.5, 0.25])
+    #expect(result.unjudged == 0 && result.missing == 2)
+    // Its recall is micro: what has no relevant document adds to neither sum.
+    rules.averaging = .micro
+    #expect(
+      try evaluate(["RR@10", "R@10"], judgments, run, rules, queries: queries).means == [0.5, 0.5])
+    rules.missingQueries = .zero
+    let zero = try evaluate(["RR@10", "R@10"], judgments, run, rules, queries: queries)
+    #expect(zero.queryIDs == ["1", "2", "3", "4"])
+    #expect(zero.means == [0.25, 1.0 / 3])
+  }
+
   @Test func `can take the ranking as it is`() throws {
     let run = "1 Q0 a 1 2 t\n1 Q0 b 2 2 t\n1 Q0 c 3 2 t\n"
     let rules = EvaluationProtocol(ties: .asRanked)

@@ -48,6 +48,37 @@ import Testing
   }
 
   @Test(arguments: specifications)
+  func `ranks the candidates of a query, all of them and nothing else`(
+    specification: String
+  ) async throws {
+    let candidates = [3, 57, 8, 8, 31, 30, 29].map { "document \($0)" }
+    try await withIndex(specification, threads: 2) { index in
+      let free = try await index.search(Self.queries, depth: 1000)
+      var queries = Self.queries
+      for row in queries.indices { queries[row].candidates = candidates + ["nobody's"] }
+      let bound = try await index.search(queries, depth: 1000)
+      for (all, some) in zip(free, bound) {
+        #expect(Set(some.documents) == Set(candidates))
+        #expect(some.count == Set(candidates).count)
+        #expect(zip(some.scores, some.scores.dropFirst()).allSatisfy { $0 >= $1 })
+        // Where the free search found a candidate, it has the same score, and the same order.
+        let scores = Dictionary(uniqueKeysWithValues: zip(all.documents, all.scores))
+        for (document, score) in zip(some.documents, some.scores) {
+          if let known = scores[document] { #expect(score == known) }
+        }
+        let found = some.documents.filter { scores[$0] != nil }
+        #expect(found == all.documents.filter(Set(candidates).contains))
+      }
+      let two = try await index.search(queries, depth: 2)
+      for (short, long) in zip(two, bound) {
+        #expect(Array(short.documents) == Array(long.documents.prefix(2)))
+      }
+      queries[0].candidates = []
+      #expect(try await index.search([queries[0]], depth: 5)[0].count == 0)
+    }
+  }
+
+  @Test(arguments: specifications)
   func `ranks known documents once, best first, one ranking a query`(
     specification: String
   ) async throws {

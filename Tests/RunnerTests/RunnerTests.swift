@@ -162,6 +162,36 @@ import Testing
     #expect(SearchConditions(evaluation).applied(to: query).text == "x find")
   }
 
+  @Test func `asks and counts queries without a judgement where the protocol does`() async throws {
+    try await Bench.with("overlap") { bench in
+      var tiny = TinyTask()
+      tiny.queries.append(("q4", "red"))
+      bench.request.tasks = [try tiny.write(below: bench.request.dataFolder)]
+      let judged = try #require(try await bench.run().first?.experiment)
+      bench.request.tasks[0].evaluation.queries = .all
+      let (outcomes, workers) = try await bench.runCountingWorkers()
+      let all = try #require(outcomes.first?.experiment)
+      #expect(workers == 1)
+      #expect(judged.queryIDs == ["q1", "q2", "q3"] && all.queryIDs == ["q1", "q2", "q3", "q4"])
+      #expect(abs(all.scores[0].value - judged.scores[0].value * 3 / 4) < 1e-12)
+      #expect(all.counts.queries == 4 && all.hashes.protocol != judged.hashes.protocol)
+    }
+  }
+
+  @Test func `refuses a ranking with documents that are no candidates`() throws {
+    var check = RankingCheck()
+    let ranking = Ranking(queryID: "q", documents: IdentifierTable(["a", "b"]), scores: [2, 1])
+    let free = Query(id: "q", text: "")
+    #expect(throws: Never.self) { try check.check([ranking], of: free, depth: 5) }
+    let bound = Query(id: "q", text: "", candidates: ["a", "c"])
+    let error = #expect(throws: InvalidRanking.self) {
+      try check.check([ranking], of: bound, depth: 5)
+    }
+    #expect(
+      error?.description
+        == "the retriever returned document b for query q, expected only its 2 candidates")
+  }
+
   @Test func `tells what it plans, does and has done`() async throws {
     try await Bench.with("overlap", "faulty:fault=killed") { bench in
       let log = EventLog()

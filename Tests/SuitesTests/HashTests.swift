@@ -134,7 +134,7 @@ private func hash(
   @Test func `the protocol hash is pinned`() {
     #expect(
       protocolHash(EvaluationProtocol())
-        == "87d6388972a6ec84ddcc1d3def48bf3143ea42cea52d983e7753edd1ce604f4a")
+        == "e5da09e3afe168ac84c4f8ec3ca9f366b9e4cf07bb8d0c2526250adcc87dfef8")
   }
 
   @Test func `every setting changes the protocol hash`() {
@@ -143,12 +143,13 @@ private func hash(
       EvaluationProtocol(ignoresIdenticalIDs: true), EvaluationProtocol(positiveGrade: 2),
       EvaluationProtocol(gain: .exponential), EvaluationProtocol(depth: 100),
       EvaluationProtocol(ties: .documentAscending), EvaluationProtocol(ties: .asRanked),
-      EvaluationProtocol(missingQueries: .skip), EvaluationProtocol(averaging: .micro),
+      EvaluationProtocol(queries: .all), EvaluationProtocol(missingQueries: .skip),
+      EvaluationProtocol(averaging: .micro),
       EvaluationProtocol(instruction: .prepended), EvaluationProtocol(instruction: .appended),
       EvaluationProtocol(appliesExclusions: true),
     ]
     #expect(Set(variants.map(protocolHash)).count == variants.count)
-    #expect(EvaluationProtocol().settings.count == 10)
+    #expect(EvaluationProtocol().settings.count == 11)
   }
 
   @Test func `the retriever hash is pinned and does not read the words for people`() {

@@ -70,7 +70,7 @@ private let start = """
           counts: {documents: 3, queries: 2, qrels: 5}
           grades: {0: no, 2: yes}
           protocol: {depth: 10, text: text-only, positive-grade: 2, ties: as-ranked,
-            missing-queries: skip, averaging: micro, instruction: appended, exclusions: true}
+            queries: all, missing-queries: skip, averaging: micro, instruction: appended, exclusions: true}
           baselines:
             - {retriever: "bm25:k1=0.9", measure: R@2, value: 0.5, source: a paper}
         - name: two
@@ -94,7 +94,7 @@ private let start = """
       one.evaluation
         == EvaluationProtocol(
           text: .textOnly, ignoresIdenticalIDs: true, positiveGrade: 2, gain: .exponential,
-          depth: 10, ties: .asRanked, missingQueries: .skip, averaging: .micro,
+          depth: 10, ties: .asRanked, queries: .all, missingQueries: .skip, averaging: .micro,
           instruction: .appended, appliesExclusions: true))
     #expect(
       one.baselines == [

@@ -85,6 +85,15 @@ final class InvertedIndex: @unchecked Sendable {
     return IdentifierTable(bytes: bytes, offsets: offsets)
   }
 
+  /// A table of all identifiers by which documents are found.
+  func makeNumbers() -> IdentifierIndex {
+    var numbers = IdentifierIndex(capacity: documentCount)
+    for document in 0..<documentCount {
+      withIdentifier(of: UInt32(document)) { _ = numbers.insert($0) }
+    }
+    return numbers
+  }
+
   /// Calls `body` with the identifier of a document.
   func withIdentifier<Result>(
     of document: UInt32, _ body: (UnsafeRawBufferPointer) -> Result

@@ -10,13 +10,14 @@ private enum Key {
   static let gain = "gain"
   static let depth = "depth"
   static let ties = "ties"
+  static let queries = "queries"
   static let missingQueries = "missing-queries"
   static let averaging = "averaging"
   static let instruction = "instruction"
   static let appliesExclusions = "exclusions"
 
   static let all = [
-    text, ignoresIdenticalIDs, positiveGrade, gain, depth, ties, missingQueries, averaging,
+    text, ignoresIdenticalIDs, positiveGrade, gain, depth, ties, queries, missingQueries, averaging,
     instruction, appliesExclusions,
   ]
 }
@@ -40,6 +41,7 @@ extension EvaluationProtocol {
       guard result.depth > 0 else { throw value.unexpected("a depth of at least 1") }
     }
     if let value = mapping[Key.ties] { result.ties = try value.choice(of: TieRule.self) }
+    if let value = mapping[Key.queries] { result.queries = try value.choice(of: QueryRule.self) }
     if let value = mapping[Key.missingQueries] {
       result.missingQueries = try value.choice(of: MissingQueryRule.self)
     }
@@ -66,6 +68,7 @@ extension EvaluationProtocol {
       Key.gain: gain.rawValue,
       Key.depth: String(depth),
       Key.ties: ties.rawValue,
+      Key.queries: queries.rawValue,
       Key.missingQueries: missingQueries.rawValue,
       Key.averaging: averaging.rawValue,
       Key.instruction: instruction.rawValue,

@@ -63,7 +63,7 @@ print("task full", task(DOCUMENTS, [FULL, WAVES], QRELS))
 print("protocol ", canonical({
     "format": "bench-protocol/1", "text": "title-and-text", "ignore-identical-ids": "false",
     "positive-grade": "1", "gain": "linear", "depth": "1000", "ties": "trec-eval",
-    "missing-queries": "zero", "averaging": "macro", "instruction": "none",
+    "queries": "judged", "missing-queries": "zero", "averaging": "macro", "instruction": "none",
     "exclusions": "false"}))
 print("retriever", canonical({
     "format": "bench-retriever/1", "family": "sparse", "name": "bm25",
