@@ -50,6 +50,8 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
     .target(name: "CKernels"),
+    .target(
+      name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
 
     module("Retrieval"),
     module("Identity", [.product(name: "Crypto", package: "swift-crypto")]),
@@ -68,6 +70,8 @@ let package = Package(
     module("SyntheticTasks", ["Formats", "Retrieval"]),
     module("TextAnalysis", ["CStemmer"], exclude: ["Tables/make.py"]),
     module("Kernels", ["CKernels"]),
+    module("Tensors", ["COneDNN"]),
+    module("Inference", ["Formats", "Retrieval", "Tensors"]),
     module("SparseRetrieval", ["Kernels", "Retrieval", "TextAnalysis"]),
     module("Retrievers", ["Retrieval", "SparseRetrieval", "TextAnalysis"]),
     module("Profiling", ["Identity", .product(name: "Histogram", package: "hdrhistogram-swift")]),

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#ifndef CONEDNN_H
+#define CONEDNN_H
+
+#include <stdint.h>
+
+// Products with a fixed right side, and the row-wise operations of transformers.
+//
+// All matrices are row-major. Everything runs in the calling thread; nothing here is shared between
+// threads but products, which may be run by several at once.
+
+// Number formats of weights and inputs.
+enum {
+  CONEDNN_F32 = 0,
+  CONEDNN_BF16 = 1,
+};
+
+// What is done to every element of a product.
+enum {
+  CONEDNN_IDENTITY = 0,
+  CONEDNN_GELU = 1,       // with the error function
+  CONEDNN_GELU_TANH = 2,  // the approximation with tanh
+  CONEDNN_SILU = 3,
+  CONEDNN_RELU = 4,
+  CONEDNN_TANH = 5,
+};
+
+// output = activation(input × weightsᵀ + bias)
+typedef struct conednn_product conednn_product;
+
+// A product with `weights` (outputs × inputs) and `bias` (outputs values, or null); both are kept by
+// address and must outlive it. Null when the library has no such product on this machine.
+conednn_product *conednn_product_make(
+    int64_t outputs, int64_t inputs, const void *weights, int format, const float *bias,
+    int activation);
+
+// Multiplies `rows` rows of `input`, in the product's format; the output is always float. As many
+// rows as CONEDNN_ROWS behind the last may be read and written.
+// Returns 0, or -1 when the library fails.
+int conednn_product_run(
+    conednn_product *product, int64_t rows, const void *input, float *output);
+
+void conednn_product_free(conednn_product *product);
+
+// Rows are handed to the library in multiples of this.
+enum { CONEDNN_ROWS = 16 };
+
+// c (m × n) = alpha × a (m × k) × b + beta × c, where b is k × n, or n × k if `transposed`.
+void conednn_multiply(
+    int transposed, int64_t m, int64_t n, int64_t k, float alpha, const float *a, int64_t lda,
+    const float *b, int64_t ldb, float beta, float *c, int64_t ldc);
+
+// x = norm(x + residual) × scale + shift for each of `rows` rows of `width` values; `residual` and
+// `shift` may be null. RMS norm neither subtracts the mean nor adds a shift.
+void conednn_layer_norm(
+    float *x, const float *residual, int64_t rows, int64_t width, const float *scale,
+    const float *shift, float epsilon);
+void conednn_rms_norm(
+    float *output, const float *x, int64_t rows, int64_t width, const float *scale, float epsilon);
+
+// Softmax of each row of `columns` values; rows start `stride` values apart.
+void conednn_softmax(float *x, int64_t rows, int64_t columns, int64_t stride);
+
+// x = silu(x) × other, and gelu(x) × other, value by value.
+void conednn_gate_silu(float *x, const float *other, int64_t count);
+
+void conednn_add(float *x, const float *other, int64_t count);
+
+// Rounds to bfloat16, to nearest even.
+void conednn_to_bf16(const float *x, uint16_t *output, int64_t count);
+
+#endif

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "include/COneDNN.h"
+
+#include <dnnl.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+#ifdef _OPENMP
+#include <omp.h>
+#else
+void omp_set_num_threads(int threads);
+#endif
+
+// The most rows of one call: weights are brought into the cache once for so many.
+enum { TILE = 256, SIZES = TILE / CONEDNN_ROWS };
+
+static dnnl_engine_t engine;
+static pthread_once_t engine_once = PTHREAD_ONCE_INIT;
+
+static void make_engine(void) {
+  if (dnnl_engine_create(&engine, dnnl_cpu, 0) != dnnl_success) engine = NULL;
+}
+
+struct primitive {
+  dnnl_primitive_t primitive;
+  dnnl_memory_desc_t input, output, scratch;
+  size_t scratch_size;
+};
+
+struct conednn_product {
+  int64_t outputs, inputs;
+  const void *weights;
+  const float *bias;
+  dnnl_data_type_t format;
+  int activation;
+  dnnl_memory_desc_t weights_desc, bias_desc;
+  pthread_mutex_t lock;
+  // By number of rows / CONEDNN_ROWS - 1; made when first needed.
+  struct primitive sizes[SIZES];
+};
+
+// Working memory of a thread, freed with it.
+struct workspace {
+  dnnl_stream_t stream;
+  void *scratch;
+  size_t size;
+};
+
+static pthread_key_t workspace_key;
+static pthread_once_t workspace_once = PTHREAD_ONCE_INIT;
+
+static void free_workspace(void *pointer) {
+  struct workspace *workspace = pointer;
+  dnnl_stream_destroy(workspace->stream);
+  free(workspace->scratch);
+  free(workspace);
+}
+
+static void make_workspace_key(void) { pthread_key_create(&workspace_key, free_workspace); }
+
+static struct workspace *thread_workspace(size_t size) {
+  pthread_once(&workspace_once, make_workspace_key);
+  struct workspace *workspace = pthread_getspecific(workspace_key);
+  if (!workspace) {
+    workspace = calloc(1, sizeof *workspace);
+    if (!workspace) return NULL;
+    if (dnnl_stream_create(&workspace->stream, engine, dnnl_stream_default_flags)
+        != dnnl_success) {
+      free(workspace);
+      return NULL;
+    }
+    pthread_setspecific(workspace_key, workspace);
+    // Threads are the caller's business: each of its threads multiplies alone.
+    omp_set_num_threads(1);
+  }
+  if (workspace->size < size) {
+    free(workspace->scratch);
+    size_t rounded = (size + 4095) / 4096 * 4096;
+    workspace->scratch = aligned_alloc(4096, rounded);
+    workspace->size = workspace->scratch ? rounded : 0;
+    if (!workspace->scratch) return NULL;
+  }
+  return workspace;
+}
+
+static dnnl_alg_kind_t algorithm(int activation) {
+  switch (activation) {
+    case CONEDNN_GELU: return dnnl_eltwise_gelu_erf;
+    case CONEDNN_GELU_TANH: return dnnl_eltwise_gelu_tanh;
+    case CONEDNN_SILU: return dnnl_eltwise_swish;
+    case CONEDNN_RELU: return dnnl_eltwise_relu;
+    default: return dnnl_eltwise_tanh;
+  }
+}
+
+static dnnl_status_t add_activation(dnnl_primitive_attr_t attributes, int activation) {
+  dnnl_post_ops_t operations;
+  dnnl_status_t status = dnnl_post_ops_create(&operations);
+  if (status != dnnl_success) return status;
+  // Swish has its factor in alpha; the others ignore it (a ReLU's slope below zero is 0).
+  float alpha = activation == CONEDNN_SILU ? 1.0f : 0.0f;
+  status = dnnl_post_ops_append_eltwise(operations, 1.0f, algorithm(activation), alpha, 0.0f);
+  if (status == dnnl_success) status = dnnl_primitive_attr_set_post_ops(attributes, operations);
+  dnnl_post_ops_destroy(operations);
+  return status;
+}
+
+static dnnl_status_t make_attributes(dnnl_primitive_attr_t *attributes, int activation) {
+  dnnl_status_t status = dnnl_primitive_attr_create(attributes);
+  if (status != dnnl_success) return status;
+  status = dnnl_primitive_attr_set_scratchpad_mode(*attributes, dnnl_scratchpad_mode_user);
+  if (status == dnnl_success && activation != CONEDNN_IDENTITY)
+    status = add_activation(*attributes, activation);
+  if (status != dnnl_success) dnnl_primitive_attr_destroy(*attributes);
+  return status;
+}
+
+static dnnl_status_t make_primitive(
+    struct conednn_product *product, int64_t rows, struct primitive *made) {
+  dnnl_dims_t input = {rows, product->inputs}, output = {rows, product->outputs};
+  dnnl_status_t status =
+      dnnl_memory_desc_init_by_tag(&made->input, 2, input, product->format, dnnl_ab);
+  if (status != dnnl_success) return status;
+  status = dnnl_memory_desc_init_by_tag(&made->output, 2, output, dnnl_f32, dnnl_ab);
+  if (status != dnnl_success) return status;
+  dnnl_matmul_desc_t description;
+  status = dnnl_matmul_desc_init(
+      &description, &made->input, &product->weights_desc,
+      product->bias ? &product->bias_desc : NULL, &made->output);
+  if (status != dnnl_success) return status;
+  dnnl_primitive_attr_t attributes;
+  status = make_attributes(&attributes, product->activation);
+  if (status != dnnl_success) return status;
+  dnnl_primitive_desc_t primitive;
+  status = dnnl_primitive_desc_create(&primitive, &description, attributes, engine, NULL);
+  dnnl_primitive_attr_destroy(attributes);
+  if (status != dnnl_success) return status;
+  const dnnl_memory_desc_t *scratch =
+      dnnl_primitive_desc_query_md(primitive, dnnl_query_scratchpad_md, 0);
+  made->scratch = *scratch;
+  made->scratch_size = dnnl_memory_desc_get_size(scratch);
+  dnnl_primitive_t result = NULL;
+  status = dnnl_primitive_create(&result, primitive);
+  dnnl_primitive_desc_destroy(primitive);
+  if (status == dnnl_success) made->primitive = result;
+  return status;
+}
+
+// The primitive for so many rows, at most TILE.
+static struct primitive *sized(struct conednn_product *product, int64_t rows) {
+  struct primitive *primitive = &product->sizes[(rows - 1) / CONEDNN_ROWS];
+  pthread_mutex_lock(&product->lock);
+  int failed = 0;
+  if (!primitive->primitive) {
+    int64_t rounded = (rows + CONEDNN_ROWS - 1) / CONEDNN_ROWS * CONEDNN_ROWS;
+    failed = make_primitive(product, rounded, primitive) != dnnl_success;
+  }
+  pthread_mutex_unlock(&product->lock);
+  return failed ? NULL : primitive;
+}
+
+conednn_product *conednn_product_make(
+    int64_t outputs, int64_t inputs, const void *weights, int format, const float *bias,
+    int activation) {
+  pthread_once(&engine_once, make_engine);
+  if (!engine) return NULL;
+  struct conednn_product *product = calloc(1, sizeof *product);
+  if (!product) return NULL;
+  product->outputs = outputs;
+  product->inputs = inputs;
+  product->weights = weights;
+  product->bias = bias;
+  product->format = format == CONEDNN_BF16 ? dnnl_bf16 : dnnl_f32;
+  product->activation = activation;
+  pthread_mutex_init(&product->lock, NULL);
+  dnnl_dims_t shape = {inputs, outputs}, bias_shape = {1, outputs};
+  if (dnnl_memory_desc_init_by_tag(
+          &product->weights_desc, 2, shape, product->format, dnnl_ba) != dnnl_success
+      || dnnl_memory_desc_init_by_tag(&product->bias_desc, 2, bias_shape, dnnl_f32, dnnl_ab)
+             != dnnl_success
+      || !sized(product, 1)) {
+    conednn_product_free(product);
+    return NULL;
+  }
+  return product;
+}
+
+static dnnl_status_t run_tile(
+    struct conednn_product *product, int64_t rows, const void *input, float *output) {
+  struct primitive *primitive = sized(product, rows);
+  if (!primitive) return dnnl_unimplemented;
+  struct workspace *workspace = thread_workspace(primitive->scratch_size);
+  if (!workspace) return dnnl_out_of_memory;
+  dnnl_memory_t memory[5] = {NULL};
+  dnnl_exec_arg_t arguments[5];
+  struct {
+    int argument;
+    const dnnl_memory_desc_t *description;
+    const void *data;
+  } parts[5] = {
+      {DNNL_ARG_SRC, &primitive->input, input},
+      {DNNL_ARG_WEIGHTS, &product->weights_desc, product->weights},
+      {DNNL_ARG_DST, &primitive->output, output},
+      {DNNL_ARG_SCRATCHPAD, &primitive->scratch, workspace->scratch},
+      {DNNL_ARG_BIAS, &product->bias_desc, product->bias},
+  };
+  int count = product->bias ? 5 : 4;
+  dnnl_status_t status = dnnl_success;
+  for (int index = 0; index < count && status == dnnl_success; index++) {
+    status = dnnl_memory_create(
+        &memory[index], parts[index].description, engine, (void *)parts[index].data);
+    arguments[index] = (dnnl_exec_arg_t){parts[index].argument, memory[index]};
+  }
+  if (status == dnnl_success)
+    status = dnnl_primitive_execute(primitive->primitive, workspace->stream, count, arguments);
+  for (int index = 0; index < count; index++)
+    if (memory[index]) dnnl_memory_destroy(memory[index]);
+  return status;
+}
+
+int conednn_product_run(
+    conednn_product *product, int64_t rows, const void *input, float *output) {
+  int64_t size = product->format == dnnl_bf16 ? 2 : 4;
+  const char *bytes = input;
+  for (int64_t row = 0; row < rows; row += TILE) {
+    int64_t count = rows - row < TILE ? rows - row : TILE;
+    if (run_tile(
+            product, count, bytes + row * product->inputs * size,
+            output + row * product->outputs)
+        != dnnl_success)
+      return -1;
+  }
+  return 0;
+}
+
+void conednn_product_free(conednn_product *product) {
+  if (!product) return;
+  for (int index = 0; index < SIZES; index++)
+    if (product->sizes[index].primitive) dnnl_primitive_destroy(product->sizes[index].primitive);
+  pthread_mutex_destroy(&product->lock);
+  free(product);
+}
+
+void conednn_multiply(
+    int transposed, int64_t m, int64_t n, int64_t k, float alpha, const float *a, int64_t lda,
+    const float *b, int64_t ldb, float beta, float *c, int64_t ldc) {
+  pthread_once(&engine_once, make_engine);
+  thread_workspace(0);
+  dnnl_sgemm('N', transposed ? 'T' : 'N', m, n, k, alpha, a, lda, b, ldb, beta, c, ldc);
+}

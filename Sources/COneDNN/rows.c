@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "include/COneDNN.h"
+
+#include <math.h>
+#include <string.h>
+
+// One version of each function for every level of x86-64, chosen when the program is loaded.
+#if defined(__x86_64__) && defined(__linux__)
+#define LEVELS __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define LEVELS
+#endif
+
+#define VECTORIZED _Pragma("clang loop vectorize(enable) interleave(enable)")
+#pragma clang fp reassociate(on) contract(fast)
+
+// e^x to 2 ulp: 2^n × p(r) with x = n ln 2 + r (Cephes' polynomial). Below -87 it is 0.
+static inline float exponential(float x) {
+  x = x < -87.0f ? -87.0f : x > 88.0f ? 88.0f : x;
+  float n = __builtin_floorf(x * 1.44269504088896341f + 0.5f);
+  float r = x - n * 0.693359375f + n * 2.12194440e-4f;
+  float p = 1.9875691500e-4f;
+  p = p * r + 1.3981999507e-3f;
+  p = p * r + 8.3334519073e-3f;
+  p = p * r + 4.1665795894e-2f;
+  p = p * r + 1.6666665459e-1f;
+  p = p * r + 5.0000001201e-1f;
+  float value = p * r * r + r + 1.0f;
+  int32_t bits = ((int32_t)n + 127) << 23;
+  float power;
+  memcpy(&power, &bits, 4);
+  return value * power;
+}
+
+LEVELS void conednn_layer_norm(
+    float *x, const float *residual, int64_t rows, int64_t width, const float *scale,
+    const float *shift, float epsilon) {
+  for (int64_t row = 0; row < rows; row++) {
+    float *values = x + row * width;
+    if (residual) {
+      const float *other = residual + row * width;
+      VECTORIZED for (int64_t i = 0; i < width; i++) values[i] += other[i];
+    }
+    float sum = 0;
+    VECTORIZED for (int64_t i = 0; i < width; i++) sum += values[i];
+    float mean = sum / (float)width;
+    float squares = 0;
+    VECTORIZED for (int64_t i = 0; i < width; i++) {
+      float distance = values[i] - mean;
+      squares += distance * distance;
+    }
+    float factor = 1.0f / sqrtf(squares / (float)width + epsilon);
+    if (shift) {
+      VECTORIZED for (int64_t i = 0; i < width; i++)
+          values[i] = (values[i] - mean) * factor * scale[i] + shift[i];
+    } else {
+      VECTORIZED for (int64_t i = 0; i < width; i++)
+          values[i] = (values[i] - mean) * factor * scale[i];
+    }
+  }
+}
+
+LEVELS void conednn_rms_norm(
+    float *output, const float *x, int64_t rows, int64_t width, const float *scale,
+    float epsilon) {
+  for (int64_t row = 0; row < rows; row++) {
+    const float *values = x + row * width;
+    float *result = output + row * width;
+    float squares = 0;
+    VECTORIZED for (int64_t i = 0; i < width; i++) squares += values[i] * values[i];
+    float factor = 1.0f / sqrtf(squares / (float)width + epsilon);
+    VECTORIZED for (int64_t i = 0; i < width; i++) result[i] = values[i] * factor * scale[i];
+  }
+}
+
+// In lanes, so that the order of comparisons is free for the compiler whatever NaNs there are.
+static inline float maximum(const float *values, int64_t count) {
+  enum { LANES = 16 };
+  float lanes[LANES];
+  for (int lane = 0; lane < LANES; lane++) lanes[lane] = values[0];
+  int64_t i = 0;
+  for (; i + LANES <= count; i += LANES)
+    for (int lane = 0; lane < LANES; lane++)
+      lanes[lane] = values[i + lane] > lanes[lane] ? values[i + lane] : lanes[lane];
+  float highest = lanes[0];
+  for (int lane = 1; lane < LANES; lane++) highest = lanes[lane] > highest ? lanes[lane] : highest;
+  for (; i < count; i++) highest = values[i] > highest ? values[i] : highest;
+  return highest;
+}
+
+LEVELS void conednn_softmax(float *x, int64_t rows, int64_t columns, int64_t stride) {
+  for (int64_t row = 0; row < rows; row++) {
+    float *values = x + row * stride;
+    float highest = maximum(values, columns);
+    float sum = 0;
+    VECTORIZED for (int64_t i = 0; i < columns; i++) {
+      float value = exponential(values[i] - highest);
+      values[i] = value;
+      sum += value;
+    }
+    float factor = 1.0f / sum;
+    VECTORIZED for (int64_t i = 0; i < columns; i++) values[i] *= factor;
+  }
+}
+
+LEVELS void conednn_gate_silu(float *x, const float *other, int64_t count) {
+  VECTORIZED for (int64_t i = 0; i < count; i++)
+      x[i] = x[i] / (1.0f + exponential(-x[i])) * other[i];
+}
+
+LEVELS void conednn_add(float *x, const float *other, int64_t count) {
+  VECTORIZED for (int64_t i = 0; i < count; i++) x[i] += other[i];
+}
+
+LEVELS void conednn_to_bf16(const float *x, uint16_t *output, int64_t count) {
+  for (int64_t i = 0; i < count; i++) {
+    uint32_t bits;
+    memcpy(&bits, &x[i], 4);
+    uint32_t rounded = bits + 0x7FFF + ((bits >> 16) & 1);
+    // A NaN must not be rounded up to infinity.
+    output[i] = (uint16_t)((bits & 0x7FFFFFFF) > 0x7F800000 ? (bits >> 16) | 64 : rounded >> 16);
+  }
+}

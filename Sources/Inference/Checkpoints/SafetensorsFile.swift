@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Formats
+package import Retrieval
+package import Tensors
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// A file of named tensors, mapped into memory (huggingface/safetensors).
+///
+/// Eight bytes with the length of the header, a header in JSON (`{"name": {"dtype": "F32", "shape":
+/// [2, 3], "data_offsets": [0, 24]}}`), then the data. All of the header is checked when the file is
+/// opened; the data is read when it is used.
+package struct SafetensorsFile: Sendable {
+  /// A tensor of the file.
+  package struct Tensor: Sendable, Hashable {
+    /// How its numbers are stored.
+    package var format: NumberFormat
+    /// Its dimensions.
+    package var shape: [Int]
+    /// Where its numbers lie in the file.
+    package var bytes: Range<Int>
+
+    /// The number of values.
+    package var count: Int { shape.reduce(1, *) }
+  }
+
+  /// The longest header that is read: that of the largest model is a few megabytes.
+  static let longestHeader = 100_000_000
+
+  /// The path of the file.
+  package let path: String
+  /// Tensors of floats by name; others (integers, booleans) hold no weights and are left out.
+  package let tensors: [String: Tensor]
+  private let file: MappedFile
+
+  /// Opens a file and checks its header.
+  ///
+  /// - Throws: `.missing`, `.unreadable`, or `.malformed` with the tensor that is wrong.
+  package init(path: String) throws(DataError) {
+    self.path = path
+    file = try MappedFile(path: path)
+    let bytes = file.bytes
+    guard bytes.count >= 8 else { throw Self.damaged(path, "found \(bytes.count) bytes") }
+    let length = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
+    guard length <= UInt64(min(bytes.count - 8, Self.longestHeader)) else {
+      throw Self.damaged(path, "found a header of \(length) bytes in a file of \(bytes.count)")
+    }
+    let start = 8 + Int(length)
+    let header = Data(UnsafeRawBufferPointer(rebasing: bytes[8..<start]))
+    let entries: [String: Entry]
+    do {
+      entries = try JSONDecoder().decode([String: Entry].self, from: header)
+    } catch {
+      throw Self.damaged(path, "found a header that is no JSON of tensors (\(error))")
+    }
+    var tensors: [String: Tensor] = [:]
+    for (name, entry) in entries where name != "__metadata__" {
+      tensors[name] = try Self.tensor(name, entry, start..<bytes.count, path)
+    }
+    self.tensors = tensors
+  }
+
+  /// The start of a tensor's numbers; valid as long as the file's value is kept.
+  package func start(of tensor: Tensor) -> UnsafeRawPointer {
+    // An empty file has no tensors, so there is an address.
+    guard let base = file.bytes.baseAddress else { preconditionFailure("a tensor of no file") }
+    return base + tensor.bytes.lowerBound
+  }
+
+  /// What keeps the mapping alive.
+  package var owner: AnyObject { file }
+
+  private struct Entry: Decodable {
+    var dtype: String?
+    var shape: [Int]?
+    var data_offsets: [Int]?
+  }
+
+  private static func tensor(
+    _ name: String, _ entry: Entry, _ data: Range<Int>, _ path: String
+  ) throws(DataError) -> Tensor? {
+    guard let type = entry.dtype, let shape = entry.shape, let offsets = entry.data_offsets,
+      offsets.count == 2
+    else { throw damaged(path, "found no dtype, shape and data_offsets of tensor \(name)") }
+    let formats: [String: NumberFormat] = ["F32": .float32, "F16": .float16, "BF16": .bfloat16]
+    guard let format = formats[type] else { return nil }
+    var size = format.size
+    for dimension in shape {
+      let (product, overflow) = size.multipliedReportingOverflow(by: dimension)
+      guard dimension >= 0, !overflow else {
+        throw damaged(path, "found the shape \(shape) of tensor \(name)")
+      }
+      size = product
+    }
+    guard offsets[0] >= 0, offsets[1] >= offsets[0], offsets[1] <= data.count else {
+      throw damaged(
+        path, "found tensor \(name) at bytes \(offsets[0]) to \(offsets[1]) of \(data.count)")
+    }
+    guard offsets[1] - offsets[0] == size else {
+      throw damaged(
+        path,
+        "found \(offsets[1] - offsets[0]) bytes of tensor \(name), expected \(size) for "
+          + "\(type) of shape \(shape)")
+    }
+    return Tensor(
+      format: format, shape: shape,
+      bytes: (data.lowerBound + offsets[0])..<(data.lowerBound + offsets[1]))
+  }
+
+  private static func damaged(_ path: String, _ found: String) -> DataError {
+    DataError(
+      .malformed, file: path, "\(found), expected a safetensors file",
+      fix: "get the model again")
+  }
+}
