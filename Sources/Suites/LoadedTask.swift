@@ -109,20 +109,12 @@ private func dataPath(of task: RetrievalTask, dataFolder: String) throws(DataErr
       .missing, file: path, "no such folder, expected the data of \(task.qualifiedName)",
       fix: task.howToObtain)
   }
-  return path
-}
-
-extension RetrievalTask {
-  /// What to do when the data is not there, in a sentence.
-  public var howToObtain: String {
-    if access == .restricted { return obtaining }
-    if let download {
-      return "unpack \(download.url) so that the data lies in \(folder) of the data folder, "
-        + "or name another data folder with --data or BENCH_DATA"
-    }
-    let place = source.isEmpty ? "" : "get the data from \(source), or "
-    return place + "name the data folder with --data or BENCH_DATA"
+  guard fileSize("\(path)/\(RetrievalTask.incompleteMark)") == nil else {
+    throw DataError(
+      .missing, file: path, "files are being put in place here, or that was interrupted",
+      fix: "`\(task.fetchCommand)` finishes it")
   }
+  return path
 }
 
 private func countWarning(_ what: String, declared: Int?, found: Int) -> [String] {

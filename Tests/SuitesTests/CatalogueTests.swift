@@ -89,10 +89,12 @@ private let folder = TestData.repository.appending(path: "suites").path
 
   @Test func `what can be downloaded has an address, a size and an MD5`() {
     for task in beir.tasks {
-      #expect((task.download == nil) == (task.access == .restricted), "\(task.name)")
-      #expect(task.download.map { $0.md5 != nil && $0.bytes != nil } ?? true, "\(task.name)")
-      let archive = (task.group ?? task.name) + ".zip"
-      #expect(task.download.map { $0.url.hasSuffix("/" + archive) } ?? true, "\(task.name)")
+      #expect(task.downloads.count == (task.access == .restricted ? 0 : 1), "\(task.name)")
+      for download in task.downloads {
+        #expect(download.md5 != nil && download.bytes != nil, "\(task.name)")
+        #expect(download.isArchive && download.strip == task.name, "\(task.name)")
+        #expect(download.name.hasSuffix("/\(task.group ?? task.name).zip"), "\(task.name)")
+      }
     }
   }
 

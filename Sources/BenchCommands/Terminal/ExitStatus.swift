@@ -17,6 +17,8 @@ enum ExitStatus: Int32 {
   case badData = 65
   /// Input is missing.
   case inputMissing = 66
+  /// Something that is needed is unavailable.
+  case unavailable = 69
   /// A bug of the program.
   case bug = 70
   /// Output cannot be created.
@@ -38,6 +40,8 @@ enum ExitStatus: Int32 {
       case .missing: self = .inputMissing
       case .unreadable: self = .inputOutput
       case .unwritable: self = .cannotCreate
+      case .unavailable: self = .unavailable
+      case .temporary: self = .temporary
       }
     case let error as StoreError: self = ExitStatus(rawValue: error.exitCode) ?? .failure
     case is RetrieverSpecificationError: self = .usage

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Suites
+
+/// What is there of some tasks and what must be fetched.
+public struct FetchPlan: Sendable {
+  /// Where a task stands.
+  public enum Status: Sendable, Hashable {
+    /// The data is there as it was fetched, or came with the manifest.
+    case present
+    /// A folder is there that was placed by hand; its content is for the reader to check.
+    case placedByHand
+    /// These files must be downloaded.
+    case missing([RetrievalTask.Download])
+    /// Only a person can get the data.
+    case byHandOnly
+  }
+
+  /// A task of the plan.
+  public struct Entry: Sendable {
+    /// The task.
+    public var task: RetrievalTask
+    /// Where it stands.
+    public var status: Status
+    /// Whether nobody asked for it, and it comes out of the same archives as one that was wanted.
+    public var isCompanion: Bool
+  }
+
+  /// The tasks that were asked for, and behind them those that come along.
+  public internal(set) var entries: [Entry]
+  /// Bytes still to be downloaded, as far as sizes are known.
+  public internal(set) var downloadBytes = 0
+  /// How many files are to be downloaded of which the size is not known.
+  public internal(set) var unknownSizes = 0
+  /// Bytes that the disk must have free.
+  public internal(set) var diskBytes = 0
+
+  /// The different files to download.
+  public var downloads: [RetrievalTask.Download] {
+    var seen: Set<String> = []
+    return entries.flatMap(\.missing).filter { seen.insert($0.name).inserted }
+  }
+}
+
+extension FetchPlan.Entry {
+  /// What must be downloaded for it.
+  public var missing: [RetrievalTask.Download] {
+    if case .missing(let downloads) = status { return downloads }
+    return []
+  }
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Dispatch
+import Formats
+public import Retrieval
+public import Suites
+
+/// Gets the data of tasks into a data folder: downloads, verifies, unpacks, and puts each task's
+/// files in place all at once.
+public struct Fetcher: Sendable {
+  private let state: StateFolder
+  private let settings: FetchSettings
+
+  /// A fetcher for the data folder at `dataFolder`, which need not be there yet.
+  public init(dataFolder: String, settings: FetchSettings = FetchSettings()) {
+    state = StateFolder(data: dataFolder)
+    self.settings = settings
+  }
+
+  /// What would have to be fetched; changes nothing and asks no server.
+  ///
+  /// - Parameter catalogue: All tasks that may share folders or archives with `tasks`.
+  /// - Throws: `.malformed` or `.unreadable` about the notes of earlier fetches.
+  public func plan(
+    _ tasks: [RetrievalTask], among catalogue: [RetrievalTask]
+  ) throws(DataError) -> FetchPlan {
+    try Planning(state: state, settings: settings, catalogue: catalogue).plan(tasks)
+  }
+
+  /// Finishes what an interrupted fetch had already decided; asks no server.
+  ///
+  /// Does nothing while another process fetches: that one has finished it.
+  public func recover() async throws {
+    guard isFolder(state.staging), try !folderEntries(state.staging).isEmpty else { return }
+    do {
+      try await underLock(CancellationFlag(), onWait: { throw IsBusy() }) {}
+    } catch is IsBusy {
+      return
+    }
+  }
+
+  /// Fetches what is missing of `tasks`.
+  ///
+  /// - Parameter report: Called from any thread with what happens.
+  /// - Returns: One outcome a task, in their order, then those of tasks that came along.
+  /// - Throws: `DataError` where nothing can be fetched at all: the folder cannot be written or has
+  ///   too little room. `CancellationError` when the task is cancelled; what was downloaded stays.
+  public func fetch(
+    _ tasks: [RetrievalTask], among catalogue: [RetrievalTask],
+    report: @escaping @Sendable (FetchEvent) -> Void
+  ) async throws -> [FetchOutcome] {
+    let flag = CancellationFlag()
+    return try await withTaskCancellationHandler {
+      try await underLock(flag, onWait: { report(.waiting(folder: state.data)) }) {
+        // Another process may have fetched while this one waited.
+        let plan = try plan(tasks, among: catalogue)
+        try requireSpace(plan.diskBytes, in: state.path)
+        let session = try FetchSession(
+          plan: plan, state: state, settings: settings, flag: flag, report: report)
+        return try await session.run()
+      }
+    } onCancel: {
+      flag.raise()
+    }
+  }
+
+  private func underLock<Result>(
+    _ flag: CancellationFlag, onWait: @escaping @Sendable () throws -> Void,
+    _ body: () async throws -> Result
+  ) async throws -> Result {
+    try state.make()
+    let state = state
+    let lock = try await inOwnThread {
+      try FolderLock(state.lock, flag: flag, onWait: onWait)
+    }
+    defer { withExtendedLifetime(lock) {} }
+    try Staging.recover(state)
+    return try await body()
+  }
+}
+
+/// Another process fetches.
+private struct IsBusy: Error {}
+
+/// Runs what blocks outside of the threads that all tasks share.
+func inOwnThread<Result: Sendable>(
+  _ body: @escaping @Sendable () throws -> Result
+) async throws -> Result {
+  try await withCheckedThrowingContinuation { continuation in
+    DispatchQueue.global().async {
+      continuation.resume(with: Swift.Result { try body() })
+    }
+  }
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Formats
+import Retrieval
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Writes a small file that survives a loss of power: whole, or as it was before.
+func writeDurably(_ text: String, to path: String) throws(DataError) {
+  let temporary = "\(path).\(getpid()).tmp"
+  let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+  guard file >= 0 else { throw DataError(writing: path, errno: errno) }
+  do throws(DataError) {
+    defer { close(file) }
+    try writeAll(Array(text.utf8), to: file, path: path)
+    guard fsync(file) == 0 else { throw DataError(writing: path, errno: errno) }
+  } catch {
+    unlink(temporary)
+    throw error
+  }
+  try move(temporary, to: path)
+  try synchronize(folder: parent(of: path))
+}
+
+/// Writes all bytes at the file's position.
+func writeAll(_ bytes: [UInt8], to file: Int32, path: String) throws(DataError) {
+  let code = bytes.withUnsafeBytes { writeAll($0, to: file) }
+  guard code == 0 else { throw DataError(writing: path, errno: code) }
+}
+
+/// Writes all bytes at the file's position; 0 or an error number.
+func writeAll(_ bytes: UnsafeRawBufferPointer, to file: Int32) -> Int32 {
+  var sent = 0
+  while sent < bytes.count {
+    let count = write(file, bytes.baseAddress?.advanced(by: sent), bytes.count - sent)
+    if count >= 0 {
+      sent += count
+    } else if errno != EINTR {
+      return errno
+    }
+  }
+  return 0
+}
+
+/// Gives a file or folder another name on the same file system, replacing what has it.
+func move(_ path: String, to other: String) throws(DataError) {
+  guard rename(path, other) == 0 else { throw DataError(writing: other, errno: errno) }
+}
+
+/// Makes the names in a folder durable.
+func synchronize(folder: String) throws(DataError) {
+  let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+  guard file >= 0 else { throw DataError(reading: folder, errno: errno) }
+  defer { close(file) }
+  // Some file systems cannot synchronize folders and say so; there is nothing to do about it.
+  guard fsync(file) == 0 || errno == EINVAL else { throw DataError(writing: folder, errno: errno) }
+}
+
+/// The folder that holds `path`.
+func parent(of path: String) -> String {
+  guard let slash = path.lastIndex(of: "/") else { return "." }
+  return slash == path.startIndex ? "/" : String(path[..<slash])
+}
