@@ -51,6 +51,11 @@ package struct DocumentFields: Sendable {
     self.shape = shape
   }
 
+  /// Whether documents are identified by the numbers of their records.
+  package var countsRows: Bool {
+    if case .row = identifier { true } else { false }
+  }
+
   /// BEIR's `corpus.jsonl`.
   package static let beir = DocumentFields(
     identifier: .field(RecordField("_id", "id")), title: "title", text: "text",

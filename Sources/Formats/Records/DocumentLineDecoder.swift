@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Retrieval
+package import Retrieval
 
 /// Decodes JSON lines into batches of documents.
-struct DocumentLineDecoder {
+package struct DocumentLineDecoder {
   private let wanted: DocumentFields
   private var fields: JSONFields
   private let identifiers: Range<Int>
@@ -13,13 +13,13 @@ struct DocumentLineDecoder {
   private let value: [UInt8]
 
   /// Where the lines of the decoded documents start in their chunk, in order.
-  private(set) var offsets: [Int] = []
+  package private(set) var offsets: [Int] = []
   /// Numbers of the decoded documents among the chunk's lines that are not blank.
   private var rows: [Int] = []
   private let keepsOffsets: Bool
 
   /// A decoder for documents of these fields.
-  init(_ wanted: DocumentFields, keepsOffsets: Bool = false) {
+  package init(_ wanted: DocumentFields, keepsOffsets: Bool = false) {
     self.wanted = wanted
     self.keepsOffsets = keepsOffsets
     var names: [StaticString] = []
@@ -28,7 +28,9 @@ struct DocumentLineDecoder {
       names += field?.names ?? []
       return start..<names.count
     }
-    if case .field(let field) = wanted.identifier { identifiers = add(field) } else {
+    if case .field(let field) = wanted.identifier {
+      identifiers = add(field)
+    } else {
       identifiers = 0..<0
     }
     titles = add(wanted.title)
@@ -42,7 +44,9 @@ struct DocumentLineDecoder {
   ///
   /// - Parameter firstRow: Number in the table of the chunk's first line that is not blank, for
   ///   documents that are identified by it.
-  mutating func decode(_ chunk: LineChunk, firstRow: Int = 0) throws(DataError) -> DocumentBatch {
+  package mutating func decode(
+    _ chunk: LineChunk, firstRow: Int = 0
+  ) throws(DataError) -> DocumentBatch {
     var batch = DocumentBatch(ordinal: chunk.ordinal)
     var fault: JSONFault?
     chunk.withBytes { bytes in
@@ -126,8 +130,9 @@ struct DocumentLineDecoder {
       case .null where wanted.nullText == .skipped: return nil
       case .array(let range) where wanted.isParagraphs:
         guard let text = scanner.joinParagraphs(range, without: title) else {
-          throw .content("found an array of other values in field \"\(wanted.text.name)\", "
-            + "expected strings")
+          throw .content(
+            "found an array of other values in field \"\(wanted.text.name)\", "
+              + "expected strings")
         }
         return text
       default: return try fields.string(index)

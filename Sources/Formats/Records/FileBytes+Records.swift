@@ -22,20 +22,16 @@ extension FileBytes {
     }
   }
 
-  /// Calls `body` with every member of a file that is one object of objects, in file order.
+  /// Calls `body` with name and value of every member of a file that is one object, in order.
   ///
   /// - Throws: ``DataError`` with the line, for bad JSON and for what `body` throws.
   package func forEachMember(
-    _ fields: [RecordField], fix: String, _ body: (String, Record) throws(RecordFault) -> Void
+    fix: String, _ body: (String, RecordValue) throws(RecordFault) -> Void
   ) throws(DataError) {
     try scan(isSpread: true, fix: fix) { (scanner, _) throws(JSONFault) in
-      var reader = JSONRecordReader(fields)
-      try reader.readMembers(&scanner, body)
+      try scanner.readMembers(body)
     }
   }
-
-  /// The number, from 1, of the line with the record at `position`.
-  package func line(ofRecordAt position: Int) -> Int { line(at: position) }
 
   /// Scans the content with a scanner for which it is one line where it spreads over many.
   ///

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Reads records out of JSON: from lines, from an array, or from the members of an object.
+/// Reads records out of JSON: from lines, or from an array.
 struct JSONRecordReader {
   private var fields: JSONFields
   private var record: Record
@@ -30,26 +30,12 @@ struct JSONRecordReader {
     scanner.skipBlanks()
     try scanner.expect(UInt8(ascii: "["), "an array of objects")
     if !scanner.isEmpty(before: UInt8(ascii: "]")) {
-      repeat { try readElement(&scanner, body) } while try scanner.hasMore(
+      repeat {
+        try readElement(&scanner, body)
+      } while try scanner.hasMore(
         before: UInt8(ascii: "]"))
     }
-    try finish(&scanner)
-  }
-
-  /// Reads the members of the object that is the whole content, each an object with a name.
-  mutating func readMembers(
-    _ scanner: inout JSONScanner, _ body: (String, Record) throws(RecordFault) -> Void
-  ) throws(JSONFault) {
-    scanner.skipBlanks()
-    try scanner.expect(UInt8(ascii: "{"), "an object in braces")
-    if !scanner.isEmpty(before: UInt8(ascii: "}")) {
-      repeat {
-        let name = scanner.text(try scanner.string())
-        try scanner.expect(UInt8(ascii: ":"), "a colon after the field name")
-        try readElement(&scanner) { (record) throws(RecordFault) in try body(name, record) }
-      } while try scanner.hasMore(before: UInt8(ascii: "}"))
-    }
-    try finish(&scanner)
+    try scanner.finishContent()
   }
 
   private mutating func readElement(
@@ -78,11 +64,35 @@ struct JSONRecordReader {
       throw JSONFault(offset: record.position, reason: .content(error.problem))
     }
   }
+}
 
-  private func finish(_ scanner: inout JSONScanner) throws(JSONFault) {
-    scanner.skipBlanks()
-    guard scanner.position == scanner.end else {
-      throw scanner.fault(.expected("the end of the file"))
+extension JSONScanner {
+  /// Reads the members of the object that is the whole content, in order.
+  mutating func readMembers(
+    _ body: (String, RecordValue) throws(RecordFault) -> Void
+  ) throws(JSONFault) {
+    skipBlanks()
+    try expect(UInt8(ascii: "{"), "an object in braces")
+    if !isEmpty(before: UInt8(ascii: "}")) {
+      repeat {
+        used = 0
+        let start = position
+        let name = text(try string())
+        try expect(UInt8(ascii: ":"), "a colon after the field name")
+        let value = try record(try value())
+        do throws(RecordFault) {
+          try body(name, value)
+        } catch {
+          throw JSONFault(offset: start, reason: .content(error.problem))
+        }
+      } while try hasMore(before: UInt8(ascii: "}"))
     }
+    try finishContent()
+  }
+
+  /// Ends the content: only blanks may follow.
+  mutating func finishContent() throws(JSONFault) {
+    skipBlanks()
+    guard position == end else { throw fault(.expected("the end of the file")) }
   }
 }
