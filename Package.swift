@@ -116,7 +116,7 @@ let package = Package(
     tests(of: "Compression"),
     tests(of: "Formats", ["Compression", "Retrieval"]),
     tests(of: "Parquet", ["Retrieval"], exclude: ["Golden"]),
-    tests(of: "TaskLayouts", ["Formats", "Retrieval"]),
+    tests(of: "TaskLayouts", ["Compression", "Formats", "Retrieval"], exclude: ["Golden"]),
     tests(of: "Measures", ["Retrieval"]),
     tests(of: "Evaluation", ["Formats", "Measures", "Retrieval"], exclude: ["Golden"]),
     tests(of: "Suites", ["Formats", "Retrieval"], exclude: ["Golden"]),
