@@ -112,7 +112,7 @@ let package = Package(
     tests(of: "TaskLayouts", ["Formats", "Retrieval"]),
     tests(of: "Measures", ["Retrieval"]),
     tests(of: "Evaluation", ["Formats", "Measures", "Retrieval"], exclude: ["Golden"]),
-    tests(of: "Suites", ["Formats", "Retrieval"], exclude: ["Golden"]),
+    tests(of: "Suites", ["Formats", "Measures", "Retrieval", "TaskLayouts"], exclude: ["Golden"]),
     tests(of: "SyntheticTasks", ["Retrieval"]),
     tests(of: "TextAnalysis", exclude: ["Golden"]),
     tests(of: "Kernels"),
