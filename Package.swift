@@ -109,7 +109,7 @@ let package = Package(
     tests(of: "Compression"),
     tests(of: "Formats", ["Compression", "Retrieval"]),
     tests(of: "Parquet", ["Retrieval"], exclude: ["Golden"]),
-    tests(of: "TaskLayouts", ["Formats", "Retrieval"]),
+    tests(of: "TaskLayouts", ["Compression", "Formats", "Retrieval"], exclude: ["Golden"]),
     tests(of: "Measures", ["Retrieval"]),
     tests(of: "Evaluation", ["Formats", "Measures", "Retrieval"], exclude: ["Golden"]),
     tests(of: "Suites", ["Formats", "Measures", "Retrieval", "TaskLayouts"], exclude: ["Golden"]),

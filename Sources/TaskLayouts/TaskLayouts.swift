@@ -7,7 +7,15 @@ public enum TaskLayouts {
   /// Every layout, the more particular ones first: a folder is read by the first that recognises
   /// it, and BEIR, the plainest, is the last.
   public static let all: [any TaskLayout] = [
-    BEIRLayout()
+    LoCoV1Layout(),
+    LoCoV0Layout(),
+    BRIGHTLayout(),
+    LitSearchLayout(),
+    KILTLayout(),
+    CoIRLayout(),
+    LIMITLayout(),
+    MTEBLayout(),
+    BEIRLayout(),
   ]
 
   /// The layout of that name, or nil.
