@@ -23,11 +23,15 @@ struct SuitesPage {
     let home = suite.homepage.isEmpty ? "" : " <\(suite.homepage)>"
     if !suite.citation.isEmpty { text += "\(suite.citation)\(home)\n\n" }
     text += "`\(suite.name)`, version \(suite.version). Headline: \(suite.headline)"
-    text += suite.tasks.count > 1 ? ", the mean over \(terms(of: suite)).\n\n" : ".\n\n"
-    text += "| task | split | language | documents | queries | judgements | licence |\n"
-    text += "|---|---|---|--:|--:|--:|---|\n"
-    for task in suite.tasks { text += row(task) }
-    return text
+    text += suite.tasks.count > 1 ? ", the mean over \(terms(of: suite))." : "."
+    let licences = Set(suite.tasks.map(\.licence))
+    if let licence = licences.first, licences.count == 1, !licence.isEmpty {
+      text += " Licence: \(licence)."
+    }
+    let columns = licences.count > 1 ? " licence |" : ""
+    text += "\n\n| task | split | language | documents | queries | judgements |\(columns)\n"
+    text += "|---|---|---|--:|--:|--:|\(columns.isEmpty ? "" : "---|")\n"
+    return text + suite.tasks.map { row($0, withLicence: licences.count > 1) }.joined()
   }
 
   /// What the suite's mean is over: tasks, of which each group is one.
@@ -41,11 +45,12 @@ struct SuitesPage {
       + (groups.count == 1 ? "is one" : "are one each")
   }
 
-  private func row(_ task: RetrievalTask) -> String {
-    let cells = [
+  private func row(_ task: RetrievalTask, withLicence: Bool) -> String {
+    var cells = [
       "\(task.title) `\(task.name)`", task.split, task.language, number(task.counts.documents),
-      number(task.counts.queries), number(task.counts.qrels), task.licence,
+      number(task.counts.queries), number(task.counts.qrels),
     ]
+    if withLicence { cells.append(task.licence) }
     return "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
   }
 

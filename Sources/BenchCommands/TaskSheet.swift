@@ -24,12 +24,17 @@ struct TaskSheet {
 
   private var facts: TextTable {
     var table = TextTable([("property", .left), ("value", .left)])
-    let headline = suite.map { "\($0.headline), the first of \($0.measures.joined(separator: ", "))" }
+    let headline = suite.map {
+      "\($0.headline), the first of \($0.measures.joined(separator: ", "))"
+    }
     let rows: [(String, String?)] = [
       ("domain", task.domain), ("language", task.language), ("licence", task.licence),
       ("citation", task.citation.isEmpty ? suite?.citation : task.citation),
       ("group", task.group), ("headline", headline), ("format", task.format),
-      ("reading", task.options.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: " ")),
+      (
+        "reading",
+        task.options.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }.joined(separator: " ")
+      ),
       ("split", task.split), ("documents", task.counts.documents.map(String.init)),
       ("queries", task.counts.queries.map(String.init)),
       ("qrels", task.counts.qrels.map(String.init)),

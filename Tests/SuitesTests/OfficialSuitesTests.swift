@@ -89,7 +89,8 @@ import Testing
     }
     #expect(baselines.count == golden.count)
     for ((task, baseline), row) in zip(baselines, golden) {
-      #expect([task, baseline.retriever, baseline.measure, baseline.source] == row[0...2] + row[4...])
+      #expect(
+        [task, baseline.retriever, baseline.measure, baseline.source] == row[0...2] + row[4...])
       #expect(baseline.value == Double(row[3]), "\(task)")
     }
   }

@@ -70,7 +70,9 @@ import Testing
 
   @Test(
     .enabled(if: TestData.has("loco"), "needs the real data in BENCH_DATA"),
-    arguments: [("loco-v1/qmsum", ["281", "281", "281"]), ("rar-b/alphanli", ["3064", "1532", "1532"])])
+    arguments: [
+      ("loco-v1/qmsum", ["281", "281", "281"]), ("rar-b/alphanli", ["3064", "1532", "1532"]),
+    ])
   func `samples in a benchmark's layout are found and counted`(
     name: String, counts: [String]
   ) throws {
