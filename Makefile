@@ -4,7 +4,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 # System libraries the build needs, by their Debian names.
-PACKAGES := libarchive-dev libcurl4-openssl-dev libsqlite3-dev libstemmer-dev libzstd-dev zlib1g-dev
+PACKAGES := libarchive-dev libcurl4-openssl-dev libsqlite3-dev libstemmer-dev libxml2-dev \
+  libzstd-dev zlib1g-dev
 # What the browser tests need beside them.
 BROWSER_PACKAGES := chromium chromium-driver python3-venv
 
@@ -16,7 +17,7 @@ QUICKSTART := --retriever bm25 --retriever bm25:fields=multifield --retriever bm
   --retriever bm25:analyzer=snowball-german --retriever bm25:analyzer=cjk --retriever ql \
   --retriever ql:variant=jelinek-mercer
 
-.PHONY: help dependencies browser-dependencies build leaderboard test test-browser lint format fuzz compare clean
+.PHONY: help dependencies browser-dependencies build leaderboard test test-browser docs lint format fuzz compare clean
 
 help: ## List the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +38,9 @@ build: dependencies ## Build the release program, $(BENCH)
 	$(BUILD)
 	@if git rev-parse HEAD > /dev/null 2>&1; then \
 	  echo "$$(git rev-parse HEAD)$$(git diff --quiet HEAD || echo -dirty)" > $(BENCH).commit; fi
+
+docs: build ## Write the pages of the documentation that are made from the manifests
+	$(BENCH) suites --markdown > docs/suites.md
 
 lint: ## Check formatting and style, warnings are errors
 	swift format lint --strict --recursive Sources Tests Benchmarks Fuzz Package.swift

@@ -52,6 +52,7 @@ let package = Package(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
     .target(name: "CKernels"),
 
@@ -60,7 +61,8 @@ let package = Package(
     module("Compression", ["CZstd", "CZlib"]),
     module("Formats", ["Retrieval", "Compression"]),
     module("Parquet", ["Compression", "Formats", "Retrieval"]),
-    module("TaskLayouts", ["Formats", "Parquet", "Retrieval"]),
+    module("XMLDocuments", ["CXML2", "Formats", "Retrieval"]),
+    module("TaskLayouts", ["Formats", "Parquet", "Retrieval", "XMLDocuments"]),
     module("Measures", ["Retrieval"]),
     module("Evaluation", ["Formats", "Measures", "Retrieval"]),
     module(
@@ -116,10 +118,11 @@ let package = Package(
     tests(of: "Compression"),
     tests(of: "Formats", ["Compression", "Retrieval"]),
     tests(of: "Parquet", ["Retrieval"], exclude: ["Golden"]),
+    tests(of: "XMLDocuments", ["Compression", "Retrieval"]),
     tests(of: "TaskLayouts", ["Compression", "Formats", "Retrieval"], exclude: ["Golden"]),
     tests(of: "Measures", ["Retrieval"]),
     tests(of: "Evaluation", ["Formats", "Measures", "Retrieval"], exclude: ["Golden"]),
-    tests(of: "Suites", ["Formats", "Retrieval"], exclude: ["Golden"]),
+    tests(of: "Suites", ["Formats", "Measures", "Retrieval", "TaskLayouts"], exclude: ["Golden"]),
     tests(of: "Fetching", ["Compression", "Identity", "Retrieval", "Suites"]),
     tests(of: "SyntheticTasks", ["Retrieval"]),
     tests(of: "TextAnalysis", exclude: ["Golden"]),

@@ -90,6 +90,8 @@ public struct RetrievalTask: Sendable, Hashable {
   public var grades: [Int: String]
   /// Declared sizes.
   public var counts: Counts
+  /// Declared identifiers of some documents.
+  public var documents: KnownDocuments
   /// How it is scored.
   public var evaluation: EvaluationProtocol
   /// Published scores.
@@ -117,6 +119,7 @@ public struct RetrievalTask: Sendable, Hashable {
     citation = ""
     grades = [:]
     counts = Counts()
+    documents = KnownDocuments()
     self.evaluation = evaluation
     baselines = []
   }

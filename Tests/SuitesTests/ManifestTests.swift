@@ -137,7 +137,7 @@ private let start = """
     ("tasks: [{name: a, folder: ../b}]", #"found "../b", expected a relative path"#),
     ("tasks: [{name: a, bundled: /b}]", #"found "/b", expected a relative path"#),
     ("tasks: [{name: a, split: x/y}]", #"found "x/y", expected a name"#),
-    ("tasks: [{name: a, format: trec}]", #"found "trec", expected one of beir"#),
+    ("tasks: [{name: a, format: excel}]", #"found "excel", expected one of "#),
     ("tasks: [{name: a, group: g}]", #"found "g", expected a name in the suite's "groups""#),
     ("tasks: [{name: a, access: closed}]", #"found "closed", expected one of public, restricted"#),
     ("tasks: [{name: a, access: restricted}]", #"restricted task without "obtaining""#),

@@ -18,7 +18,7 @@ struct TaskManifest {
   private static let keys =
     [
       "name", "title", "summary", "domain", "group", "folder", "bundled", "access", "obtaining",
-      "download", "counts", "baselines",
+      "download", "counts", "documents", "baselines",
     ] + shared
 
   /// What a suite's tasks have in common, from its `defaults:` mapping.
@@ -49,6 +49,7 @@ struct TaskManifest {
     task.obtaining = try mapping.text("obtaining") ?? ""
     task.downloads = try DownloadManifest.read(mapping["download"])
     task.counts = try mapping["counts"].map(counts) ?? RetrievalTask.Counts()
+    task.documents = try knownDocuments(mapping["documents"])
     try readShared(mapping, into: &task)
     task.baselines = try baselines(mapping["baselines"])
     if let fault = TaskLayouts.named(task.format)?.fault(in: task.options) {
@@ -111,6 +112,16 @@ struct TaskManifest {
     }
     return RetrievalTask.Counts(
       documents: try count("documents"), queries: try count("queries"), qrels: try count("qrels"))
+  }
+
+  private func knownDocuments(
+    _ value: ManifestValue?
+  ) throws(DataError) -> RetrievalTask.KnownDocuments {
+    guard let value else { return RetrievalTask.KnownDocuments() }
+    let mapping = try ManifestMapping(value, keys: ["first", "tenth", "last"])
+    return RetrievalTask.KnownDocuments(
+      first: try mapping.text("first"), tenth: try mapping.text("tenth"),
+      last: try mapping.text("last"))
   }
 
   private func baselines(_ value: ManifestValue?) throws(DataError) -> [RetrievalTask.Baseline] {
