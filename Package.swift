@@ -48,6 +48,7 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
     .target(name: "CKernels"),
 
@@ -56,7 +57,8 @@ let package = Package(
     module("Compression", ["CZstd", "CZlib"]),
     module("Formats", ["Retrieval", "Compression"]),
     module("Parquet", ["Compression", "Formats", "Retrieval"]),
-    module("TaskLayouts", ["Formats", "Parquet", "Retrieval"]),
+    module("XMLDocuments", ["CXML2", "Formats", "Retrieval"]),
+    module("TaskLayouts", ["Formats", "Parquet", "Retrieval", "XMLDocuments"]),
     module("Measures", ["Retrieval"]),
     module("Evaluation", ["Formats", "Measures", "Retrieval"]),
     module(
@@ -109,7 +111,8 @@ let package = Package(
     tests(of: "Compression"),
     tests(of: "Formats", ["Compression", "Retrieval"]),
     tests(of: "Parquet", ["Retrieval"], exclude: ["Golden"]),
-    tests(of: "TaskLayouts", ["Formats", "Retrieval"]),
+    tests(of: "XMLDocuments", ["Compression", "Retrieval"]),
+    tests(of: "TaskLayouts", ["Formats", "Retrieval"], exclude: ["Golden"]),
     tests(of: "Measures", ["Retrieval"]),
     tests(of: "Evaluation", ["Formats", "Measures", "Retrieval"], exclude: ["Golden"]),
     tests(of: "Suites", ["Formats", "Retrieval"], exclude: ["Golden"]),
