@@ -19,7 +19,8 @@ public struct BenchCommand: AsyncParsableCommand {
     version: ProgramVersion.current.description,
     subcommands: [
       RunCommand.self, EvalCommand.self, SiteCommand.self, GenerateCommand.self,
-      SuitesCommand.self, TasksCommand.self, FormatsCommand.self, RetrieversCommand.self,
+      ConvertCommand.self, SuitesCommand.self, TasksCommand.self, FormatsCommand.self,
+      RetrieversCommand.self,
       MachineCommand.self, HiddenWorkerCommand.self,
     ])
 

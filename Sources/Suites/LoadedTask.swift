@@ -2,7 +2,7 @@
 
 import Formats
 public import Retrieval
-import TaskLayouts
+public import TaskLayouts
 
 /// A task with its data opened: queries and qrels in memory, the corpus ready to stream.
 public struct LoadedTask: Sendable {
@@ -64,11 +64,7 @@ public func loadTask(
   _ task: RetrievalTask, dataFolder: String
 ) throws(DataError) -> LoadedTask {
   let path = try dataPath(of: task, dataFolder: dataFolder)
-  guard let layout = TaskLayouts.named(task.format) else {
-    throw DataError(.malformed, file: path, "no layout is called \"\(task.format)\"")
-  }
-  let contents = try layout.open(
-    TaskPlace(folder: path, split: task.split, options: task.options))
+  let contents = try task.contents(at: path)
   guard contents.qrels.count > 0 else {
     throw DataError(
       .malformed, file: contents.qrelsFile,
@@ -113,6 +109,16 @@ private func dataPath(of task: RetrievalTask, dataFolder: String) throws(DataErr
 }
 
 extension RetrievalTask {
+  /// What the task's layout finds in a folder: all queries, judged or not.
+  ///
+  /// - Throws: what opening the files throws.
+  public func contents(at path: String) throws(DataError) -> TaskContents {
+    guard let layout = TaskLayouts.named(format) else {
+      throw DataError(.malformed, file: path, "no layout is called \"\(format)\"")
+    }
+    return try layout.open(TaskPlace(folder: path, split: split, options: options))
+  }
+
   /// What to do when the data is not there, in a sentence.
   public var howToObtain: String {
     if access == .restricted { return obtaining }

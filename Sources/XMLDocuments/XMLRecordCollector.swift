@@ -39,7 +39,8 @@ struct XMLRecordCollector {
     depth += 1
     guard depth <= Self.maximumDepth else {
       throw XMLFault(
-        line: line, "found more than \(Self.maximumDepth) elements inside each other, expected fewer",
+        line: line,
+        "found more than \(Self.maximumDepth) elements inside each other, expected fewer",
         fix: "give one element a record")
     }
     if recordDepth == 0 {
