@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Retrieval
 
 /// Files that the scripts in `Golden` made.
 enum Golden {
@@ -25,4 +26,11 @@ func fnv(_ fields: [String]) -> String {
   }
   let digits = String(value, radix: 16)
   return String(repeating: "0", count: 16 - digits.count) + digits
+}
+
+extension Corpus {
+  /// The texts of all documents by id.
+  func texts() throws -> [String: String] {
+    Dictionary(try documents().map { ($0.id, $0.text) }) { first, _ in first }
+  }
 }

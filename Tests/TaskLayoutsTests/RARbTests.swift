@@ -19,11 +19,13 @@ struct RARbTests {
     #expect(try RARbChoiceLayout().splits(of: listing) == ["test"])
     for subset in ["ARC-Challenge", "alphanli", "winogrande"] {
       let task = try RARbChoiceLayout().open(TaskPlace(folder: folder, options: ["subset": subset]))
-      let texts = try documents(of: task)
+      let texts = try task.corpus.texts()
       for query in task.queries {
         let candidates = query.candidates ?? []
-        let label = try #require(task.qrels[query.id].map { $0.documents[0] }.flatMap(candidates.firstIndex))
-        let fields = [query.instruction ?? "", query.text] + candidates.compactMap { texts[$0] } + ["\(label)"]
+        let label = try #require(
+          task.qrels[query.id].map { $0.documents[0] }.flatMap(candidates.firstIndex))
+        let fields =
+          [query.instruction ?? "", query.text] + candidates.compactMap { texts[$0] } + ["\(label)"]
         found.append("\(subset)-test.csv \(fnv(fields))")
       }
     }
@@ -75,14 +77,4 @@ struct RARbTests {
     #expect(
       Set(task.queries.map(\.instruction)) == ["Retrieve the answer to the question."])
   }
-}
-
-/// The texts of all documents by id.
-func documents(of task: TaskContents) throws -> [String: String] {
-  var texts: [String: String] = [:]
-  let reader = try task.corpus.makeReader()
-  while let batch = try reader.nextBatch() {
-    for row in batch.entries.indices { texts[batch[row].id] = batch[row].text }
-  }
-  return texts
 }

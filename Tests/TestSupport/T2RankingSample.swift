@@ -48,7 +48,9 @@ public struct T2RankingSample: Sendable {
       }
     }
     for passage in stride(from: 5, to: Self.passages, by: 100) { texts[passage] = "" }
-    for passage in stride(from: 7, to: Self.passages, by: 50) { texts[passage] = "\"" + texts[passage] }
+    for passage in stride(from: 7, to: Self.passages, by: 50) {
+      texts[passage] = "\"" + texts[passage]
+    }
     var collection = "pid\ttext\n"
     for (passage, text) in texts.enumerated() { collection += "\(passage)\t\(text)\n" }
     var list = "qid\ttext\n"

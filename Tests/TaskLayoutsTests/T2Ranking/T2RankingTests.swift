@@ -34,7 +34,7 @@ struct T2RankingTests {
       #expect(task.qrels.judgmentCount == counts["relevant"])
       #expect(task.qrels["1000"]?.documents.contains("0") == true)
       #expect(task.qrels["1007"] == nil)
-      let texts = try documents(of: task)
+      let texts = try task.corpus.texts()
       #expect(texts.count == T2RankingSample.passages)
       #expect(texts["5"] == "NA")
       #expect(texts["7"]?.first == "\"")
@@ -54,7 +54,10 @@ struct T2RankingTests {
     }
   }
 
-  @Test(arguments: ["1000\t3\t1\t0.5\n1000\t2\t2\t0.4\n", "qid\tpid\n1000\t3\n1000\t2\n", "1000 Q0 3 1 2.0 t\n1000 Q0 2 2 1.0 t\n"])
+  @Test(arguments: [
+    "1000\t3\t1\t0.5\n1000\t2\t2\t0.4\n", "qid\tpid\n1000\t3\n1000\t2\n",
+    "1000 Q0 3 1 2.0 t\n1000 Q0 2 2 1.0 t\n",
+  ])
   func `candidates may come from a file`(content: String) throws {
     try withTemporaryFolder { folder in
       try T2RankingSample().write(to: folder)
