@@ -48,6 +48,10 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
     .target(name: "CKernels"),
@@ -67,6 +71,9 @@ let package = Package(
         "Formats", "Identity", "Retrieval", "TaskLayouts",
         .product(name: "Yams", package: "Yams"),
       ]),
+    module(
+      "Fetching",
+      ["CArchive", "CCurl", "Compression", "Formats", "Identity", "Retrieval", "Suites"]),
     module("SyntheticTasks", ["Formats", "Retrieval"]),
     module("TextAnalysis", ["CStemmer"], exclude: ["Tables/make.py"]),
     module("Kernels", ["CKernels"]),
@@ -92,8 +99,8 @@ let package = Package(
     module(
       "BenchCommands",
       [
-        "Evaluation", "Formats", "Identity", "Leaderboard", "Measures", "Profiling", "Retrieval",
-        "Retrievers", "RunStore", "Runner", "Suites", "SyntheticTasks", "TaskLayouts",
+        "Evaluation", "Fetching", "Formats", "Identity", "Leaderboard", "Measures", "Profiling",
+        "Retrieval", "Retrievers", "RunStore", "Runner", "Suites", "SyntheticTasks", "TaskLayouts",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "bench", dependencies: ["BenchCommands"], swiftSettings: strict),
@@ -116,6 +123,7 @@ let package = Package(
     tests(of: "Measures", ["Retrieval"]),
     tests(of: "Evaluation", ["Formats", "Measures", "Retrieval"], exclude: ["Golden"]),
     tests(of: "Suites", ["Formats", "Measures", "Retrieval", "TaskLayouts"], exclude: ["Golden"]),
+    tests(of: "Fetching", ["Compression", "Identity", "Retrieval", "Suites"]),
     tests(of: "SyntheticTasks", ["Retrieval"]),
     tests(of: "TextAnalysis", exclude: ["Golden"]),
     tests(of: "Kernels"),

@@ -18,7 +18,7 @@ public struct BenchCommand: AsyncParsableCommand {
       """,
     version: ProgramVersion.current.description,
     subcommands: [
-      RunCommand.self, EvalCommand.self, SiteCommand.self, GenerateCommand.self,
+      FetchCommand.self, RunCommand.self, EvalCommand.self, SiteCommand.self, GenerateCommand.self,
       ConvertCommand.self, SuitesCommand.self, TasksCommand.self, FormatsCommand.self,
       RetrieversCommand.self,
       MachineCommand.self, HiddenWorkerCommand.self,

@@ -28,9 +28,15 @@ public struct Fetcher: Sendable {
   }
 
   /// Finishes what an interrupted fetch had already decided; asks no server.
+  ///
+  /// Does nothing while another process fetches: that one has finished it.
   public func recover() async throws {
     guard isFolder(state.staging), try !folderEntries(state.staging).isEmpty else { return }
-    try await underLock(CancellationFlag(), report: { _ in }) {}
+    do {
+      try await underLock(CancellationFlag(), onWait: { throw IsBusy() }) {}
+    } catch is IsBusy {
+      return
+    }
   }
 
   /// Fetches what is missing of `tasks`.
@@ -45,7 +51,7 @@ public struct Fetcher: Sendable {
   ) async throws -> [FetchOutcome] {
     let flag = CancellationFlag()
     return try await withTaskCancellationHandler {
-      try await underLock(flag, report: report) {
+      try await underLock(flag, onWait: { report(.waiting(folder: state.data)) }) {
         // Another process may have fetched while this one waited.
         let plan = try plan(tasks, among: catalogue)
         try requireSpace(plan.diskBytes, in: state.path)
@@ -59,19 +65,22 @@ public struct Fetcher: Sendable {
   }
 
   private func underLock<Result>(
-    _ flag: CancellationFlag, report: @escaping @Sendable (FetchEvent) -> Void,
+    _ flag: CancellationFlag, onWait: @escaping @Sendable () throws -> Void,
     _ body: () async throws -> Result
   ) async throws -> Result {
     try state.make()
     let state = state
     let lock = try await inOwnThread {
-      try FolderLock(state.lock, flag: flag) { report(.waiting(folder: state.data)) }
+      try FolderLock(state.lock, flag: flag, onWait: onWait)
     }
     defer { withExtendedLifetime(lock) {} }
     try Staging.recover(state)
     return try await body()
   }
 }
+
+/// Another process fetches.
+private struct IsBusy: Error {}
 
 /// Runs what blocks outside of the threads that all tasks share.
 func inOwnThread<Result: Sendable>(

@@ -15,6 +15,8 @@ public final class LoopbackServer: Sendable {
     public let headers: [String: String]
     /// How many requests for the same target came before.
     public let count: Int
+    /// The server's port.
+    public let port: Int
 
     /// First byte that is asked for; nil without a range.
     public var rangeStart: Int? {
@@ -143,7 +145,8 @@ public final class LoopbackServer: Sendable {
     }
     return log.withLock { log in
       let request = Request(
-        target: target, headers: headers, count: log.count { $0.target == target })
+        target: target, headers: headers, count: log.count { $0.target == target },
+        port: port)
       log.append(request)
       return request
     }

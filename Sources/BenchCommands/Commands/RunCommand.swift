@@ -19,6 +19,8 @@ struct RunCommand: AsyncParsableCommand {
         bench run --suite quickstart --retriever bm25 --retriever ql
         bench run --suite beir --task scifact --retriever bm25:fields=multifield
         bench run --task path/to/folder --retriever bm25:analyzer=snowball-german
+
+      Public data that is missing is fetched first, as `bench fetch` does.
       """)
 
   @Option(help: "A suite: its name or a YAML file.") var suite: String?
@@ -34,6 +36,7 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "Threads of a worker (default: all cores).") var threads = 0
   @Option(help: "Kill a worker after so many seconds and fail its cell.") var timeLimit: Int?
   @Flag(help: "Run cells again that are done.") var fresh = false
+  @Flag(help: "Fetch nothing; tasks without their data fail.") var offline = false
   @Flag(help: "Print one JSON object per cell instead of a table.") var json = false
   @OptionGroup var folders: FolderOptions
   @OptionGroup var manifests: SuiteOptions
@@ -56,11 +59,17 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     let registry = RetrieverRegistry.builtIn
     let retrievers = try retriever.map { try registry.retriever($0) }
+    let catalogue = try manifests.catalogue()
     let selections = try TaskSelection(
-      suite: suite, tasks: task, reading: try folders.readingOfFolders,
-      in: try manifests.catalogue())
+      suite: suite, tasks: task, reading: try folders.readingOfFolders, in: catalogue)
     let display = RunDisplay(output)
     let store = try RunStore(path: results.path)
+    if !offline {
+      let data = DataFolder(
+        path: manifests.dataFolder, settings: .ofEnvironment, output: output)
+      try await data.fetchMissing(
+        selections.all.flatMap(\.tasks), among: catalogue.suites.flatMap(\.tasks))
+    }
     var outcomes: [CellOutcome] = []
     for selection in selections.all {
       var request = RunRequest(

@@ -130,8 +130,12 @@ final class ArchiveBytes {
     inputEnded = received == 0
   }
 
+  /// Keeps count of the zeros at the end, as far as a block.
   private func count(zeros piece: UnsafeRawBufferPointer) {
-    let zeros = piece.reversed().prefix { $0 == 0 }.count
+    var zeros = 0
+    while zeros < min(piece.count, Self.blockSize), piece[piece.count - 1 - zeros] == 0 {
+      zeros += 1
+    }
     trailingZeros = zeros == piece.count ? trailingZeros + zeros : zeros
   }
 

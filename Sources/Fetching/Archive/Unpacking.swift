@@ -23,7 +23,7 @@ struct Unpacking {
   }
 
   /// Members that an archive may have.
-  static let memberLimit = 100_000
+  static let memberLimit = 20_000
 
   /// The archive.
   let archive: String
@@ -38,6 +38,10 @@ struct Unpacking {
   /// - Throws: `.malformed` about the first member that is refused, `.unwritable`, or
   ///   `CancellationError`.
   func run(into folder: String) throws -> [PlacedFile] {
+    try withUTF8Names { try unpack(into: folder) }
+  }
+
+  private func unpack(into folder: String) throws -> [PlacedFile] {
     // A tar archive's headers and padding come on top of its members.
     let overhead = 2048 * Self.memberLimit
     let reader = try ArchiveReader(archive, limit: limit + overhead)

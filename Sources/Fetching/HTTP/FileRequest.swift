@@ -60,19 +60,22 @@ struct FileRequest {
     var isTrusted = !token.isEmpty
     let start = WebAddress(address)
     for _ in 0...settings.redirects {
-      guard let place = WebAddress(target) else {
-        throw unusable("is redirected to \(target), expected an address of HTTP")
+      let place = WebAddress(target)
+      guard Self.mayFollow(from: start, to: place) else {
+        throw unusable("is redirected to \(target), expected an encrypted address of HTTP")
       }
-      guard place.scheme == "https" || start?.scheme == "http" else {
-        throw unusable("is redirected to \(target), which is not encrypted")
-      }
-      isTrusted = isTrusted && place.origin == start?.origin
+      isTrusted = isTrusted && place?.origin == start?.origin
       let response = try exchange(target, isTrusted: isTrusted)
       guard [301, 302, 303, 307, 308].contains(response.status), let next = response.redirect
       else { return response }
       target = next
     }
     throw unusable("is redirected more than \(settings.redirects) times")
+  }
+
+  /// Whether a redirect is followed: never out of HTTP, and never from https to http.
+  static func mayFollow(from start: WebAddress?, to target: WebAddress?) -> Bool {
+    target?.scheme == "https" || (target?.scheme == "http" && start?.scheme == "http")
   }
 
   private func unusable(_ problem: String) -> TransferFault {

@@ -35,7 +35,8 @@ struct HTTPExchange {
     var list: UnsafeMutablePointer<curl_slist>?
     for header in headers { list = curl_slist_append(list, header) }
     defer { curl_slist_free_all(list) }
-    let receiver = Receiver(flag: flag, body: receive)
+    let receiver = Receiver(
+      flag: flag, patience: .seconds(settings.stallSeconds), body: receive)
     configure(handle)
     bench_curl_set_headers(handle, list)
     bench_curl_set_callbacks(
@@ -48,6 +49,10 @@ struct HTTPExchange {
     }
     if let fault = receiver.fault { throw .receiver(fault) }
     if flag.isRaised { throw .cancelled }
+    if receiver.isStalled {
+      let reason = "no byte came for \(settings.stallSeconds) s"
+      throw .network(reason, isLasting: false, wasConnected: true)
+    }
     if code != CURLE_OK && !receiver.isBodyUnwanted { throw failure(code, reason) }
     var response = receiver.response
     response.redirect = bench_curl_redirect_target(handle).map { String(cString: $0) }
@@ -59,8 +64,7 @@ struct HTTPExchange {
     bench_curl_set_text(handle, CURLOPT_USERAGENT, settings.userAgent)
     for (option, value) in [
       (CURLOPT_NOSIGNAL, 1), (CURLOPT_SUPPRESS_CONNECT_HEADERS, 1), (CURLOPT_TCP_KEEPALIVE, 1),
-      (CURLOPT_CONNECTTIMEOUT, settings.connectSeconds), (CURLOPT_LOW_SPEED_LIMIT, 1),
-      (CURLOPT_LOW_SPEED_TIME, settings.stallSeconds), (CURLOPT_BUFFERSIZE, 1 << 18),
+      (CURLOPT_CONNECTTIMEOUT, settings.connectSeconds), (CURLOPT_BUFFERSIZE, 1 << 18),
     ] { bench_curl_set_number(handle, option, value) }
   }
 
@@ -81,22 +85,34 @@ struct HTTPExchange {
 
 /// What libcurl's callbacks talk to.
 private final class Receiver {
-  let flag: CancellationFlag
   let body: (HTTPResponse, UnsafeRawBufferPointer) throws -> Void
   var response = HTTPResponse()
   var fault: (any Error)?
-  var isBodyUnwanted = false
+  private(set) var isBodyUnwanted = false
+  private(set) var isStalled = false
+  private let flag: CancellationFlag
+  private let patience: Duration
+  private var lastByte = ContinuousClock.now
   private var ignored = 0
 
   init(
-    flag: CancellationFlag, body: @escaping (HTTPResponse, UnsafeRawBufferPointer) throws -> Void
+    flag: CancellationFlag, patience: Duration,
+    body: @escaping (HTTPResponse, UnsafeRawBufferPointer) throws -> Void
   ) {
     self.flag = flag
+    self.patience = patience
     self.body = body
+  }
+
+  /// Whether somebody still wants the transfer and the other side still sends; asked every second.
+  func goesOn() -> Bool {
+    isStalled = ContinuousClock.now - lastByte > patience
+    return !isStalled && !flag.isRaised
   }
 
   /// Whether the transfer goes on.
   func take(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    lastByte = .now
     guard response.status == 200 || response.status == 206 else { return ignore(bytes.count) }
     do {
       try body(response, bytes)
@@ -139,5 +155,5 @@ private func receiveBody(
 private func reportProgress(
   _ context: UnsafeMutableRawPointer?, _: curl_off_t, _: curl_off_t, _: curl_off_t, _: curl_off_t
 ) -> Int32 {
-  receiver(context)?.flag.isRaised == true ? 1 : 0
+  receiver(context)?.goesOn() == true ? 0 : 1
 }

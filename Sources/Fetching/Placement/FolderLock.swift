@@ -18,8 +18,8 @@ final class FolderLock: Sendable {
   /// Waits until no other process holds the lock.
   ///
   /// - Parameter onWait: Called once, before the first wait.
-  /// - Throws: `.unwritable`, or `CancellationError` when the flag is raised meanwhile.
-  init(_ path: String, flag: CancellationFlag, onWait: () -> Void) throws {
+  /// - Throws: `.unwritable`, what `onWait` throws, or `CancellationError` when the flag is raised.
+  init(_ path: String, flag: CancellationFlag, onWait: () throws -> Void) throws {
     let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
     guard file >= 0 else { throw DataError(writing: path, errno: errno) }
     self.file = file
@@ -29,7 +29,7 @@ final class FolderLock: Sendable {
       guard code == EWOULDBLOCK || code == EINTR else {
         throw DataError(writing: path, errno: code)
       }
-      if !hasTold { onWait() }
+      if !hasTold { try onWait() }
       hasTold = true
       try flag.wait(.milliseconds(100))
     }

@@ -51,7 +51,9 @@ public struct BRIGHTLayout: TaskLayout {
     let isLong = try value(of: "variant", at: place) == "long"
     let queries = try value(of: "queries", at: place)
     let domain = try domain(folder, queries, place)
-    func stems(_ table: String) -> [String] { ["\(table)/\(domain)", "\(domain)/\(table)", table] }
+    func stems(_ table: String) -> [String] {
+      domain.isEmpty ? [table] : ["\(table)/\(domain)", "\(domain)/\(table)", table]
+    }
     let corpus = try folder.requiredTable(
       stems(isLong ? "long_documents" : "documents"), isLong ? "long documents" : "documents")
     let examples = RecordTable(
@@ -96,7 +98,8 @@ public struct BRIGHTLayout: TaskLayout {
   ) throws(DataError) -> String {
     let chosen = try value(of: "subset", at: place)
     guard chosen.isEmpty else { return chosen }
-    let domains = folder.stems(in: queries).map { String($0.dropFirst(queries.count + 1)) }
+    let table = folder.stems(in: queries).isEmpty ? "documents" : queries
+    let domains = folder.stems(in: table).map { String($0.dropFirst(table.count + 1)) }
     guard domains.count > 1 else { return domains.first ?? "" }
     throw DataError(
       .malformed, file: place.folder,

@@ -49,7 +49,9 @@ public struct KILTLayout: TaskLayout {
     var (queries, judgments) = (QueryCollector(), JudgmentCollector())
     try table.forEachRecord(["id", "input", "output"]) { (record, place) throws(RecordFault) in
       let id = try record.identifier(0, "the question's identifier")
-      queries.add(Query(id: id, text: try record.text(1, "the question")), at: place)
+      let text = try record.text(
+        1, "the question; to TriviaQA's files KILT's get_triviaqa_input.py adds it")
+      queries.add(Query(id: id, text: text), at: place)
       for page in try Self.pages(of: record) {
         judgments.add(query: id, document: page, grade: 1, at: place)
       }

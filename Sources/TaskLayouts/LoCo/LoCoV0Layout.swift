@@ -24,8 +24,7 @@ public struct LoCoV0Layout: TaskLayout {
   /// The task.
   public var options: [LayoutOption] {
     [
-      LayoutOption(
-        "subset", "task", values: Self.scrolls + Self.qasper)
+      LayoutOption("subset", "one of the five tasks", values: Self.scrolls + Self.qasper)
     ]
   }
 

@@ -102,8 +102,12 @@ public struct LoCoV1Layout: TaskLayout {
     var files: [String] = []
     for stem in own.isEmpty ? shared : own { files += try folder.table([stem]) ?? [] }
     if !files.isEmpty { return files }
-    return try folder.requiredTable(
-      ["\(repository)/documents/\(subset)_\(split)"], "\(what) of \(subset)")
+    let names = tables.compactMap { $0.split(separator: "/").last.map(String.init) }
+    throw DataError(
+      .missing, file: "\(folder.path)/\(repository)",
+      "found no \(what) of \(subset) and the split \(split)"
+        + (names.isEmpty ? "" : ", only " + names.joined(separator: ", ")),
+      fix: "fetch them, or name another data set or split")
   }
 
   /// The identifiers of passages that are null.

@@ -51,7 +51,7 @@ public struct CoIRLayout: TaskLayout {
     return try TaskTables(
       corpus: try folder.requiredTable(tables.stems("corpus"), "corpus"),
       queries: try folder.requiredTable(tables.stems("queries"), "queries"),
-      qrels: try tables.qrels()
+      qrels: try tables.qrels(), names: .underscores
     ).open()
   }
 }

@@ -16,7 +16,7 @@ struct HubTables {
   func stems(_ configurations: String...) -> [String] {
     configurations.flatMap { configuration in
       places(configuration).flatMap { place in
-        var stems = ["\(place)/\(split)", place, "\(place)/\(configuration)"]
+        var stems = [place, "\(place)/\(split)", "\(place)/\(configuration)"]
         let inside = folder.stems(in: place)
         if inside.count == 1 { stems += inside }
         return stems

@@ -47,7 +47,10 @@ private final class RecordCorpusReader: CorpusReader {
   private struct State {
     var files = 0
     var pieces: DocumentPieces?
+    /// Pieces handed out and pieces decoded, and the documents in the latter.
     var ordinal = 0
+    var decoded = 0
+    var documents = 0
     var row = 0
   }
 
@@ -60,7 +63,18 @@ private final class RecordCorpusReader: CorpusReader {
     guard let (piece, ordinal, row) = next else { return nil }
     var batch = try piece.decode(firstRow: row)
     batch.ordinal = ordinal
+    state.withLock {
+      $0.decoded += 1
+      $0.documents += batch.count
+    }
     return batch
+  }
+
+  private var noDocuments: DataError {
+    let condition = corpus.fields.condition.map { " whose \($0.field.name) is \($0.value)" }
+    return DataError(
+      .malformed, file: corpus.files.first ?? "",
+      "found no documents\(condition ?? ""), expected one a record", fix: corpus.fields.shape)
   }
 
   /// The next piece with its place among all, and the number of its first record.
@@ -80,11 +94,8 @@ private final class RecordCorpusReader: CorpusReader {
         corpus.files[state.files], corpus.fields, chunkSize: corpus.chunkSize)
       state.files += 1
     }
-    if state.ordinal == 0 {
-      throw DataError(
-        .malformed, file: corpus.files.first ?? "", "found no documents, expected one a record",
-        fix: corpus.fields.shape)
-    }
+    // Whoever decodes the last piece comes here again after it.
+    guard state.decoded < state.ordinal || state.documents > 0 else { throw noDocuments }
     return nil
   }
 }

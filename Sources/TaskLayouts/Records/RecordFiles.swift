@@ -27,7 +27,7 @@ extension FolderListing {
     let first = stems.first ?? ""
     throw DataError(
       .missing, file: "\(path)/\(first)",
-      "found no \(what), expected \(first).jsonl, \(first).parquet or shards of one of them",
+      "found no \(what), expected \(first).parquet, .jsonl or .json, or shards of one of them",
       fix: "fetch the data set, or name the folder that holds it")
   }
 

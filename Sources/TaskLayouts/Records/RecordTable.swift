@@ -59,8 +59,9 @@ struct RecordTable: Sendable {
     return place.file == other.file ? words : "\(words) of \(file)"
   }
 
-  /// Whether the file is Parquet, told by its first bytes.
+  /// Whether the file is Parquet, told by its name or its first bytes.
   static func isParquet(_ file: String) throws(DataError) -> Bool {
+    if file.hasSuffix(".parquet") { return true }
     let file = try MappedFile(path: file)
     return withExtendedLifetime(file) { file.bytes.starts(with: Array("PAR1".utf8)) }
   }

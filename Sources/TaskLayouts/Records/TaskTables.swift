@@ -16,6 +16,17 @@ struct TaskTables {
   /// Files of instructions: `query-id`, `instruction`.
   var instructions: [String]?
 
+  /// The names of the judgements' fields, the usual ones first.
+  var names = Names.hyphens
+
+  /// How query and document are called beside a score.
+  enum Names {
+    /// `query-id`, `corpus-id` (MTEB).
+    case hyphens
+    /// `query_id`, `corpus_id` (CoIR).
+    case underscores
+  }
+
   private static let queryID = RecordField("query-id", "query_id", "qid")
 
   /// Reads everything but the documents.
@@ -41,11 +52,23 @@ struct TaskTables {
   }
 
   private func readQrels() throws(DataError) -> (qrels: Qrels, warnings: [String]) {
-    let shape = #"each record is {"query-id": "…", "corpus-id": "…", "score": 1}"#
+    let (query, document, shape): (RecordField, RecordField, String) =
+      switch names {
+      case .hyphens:
+        (
+          Self.queryID, RecordField("corpus-id", "corpus_id", "pid"),
+          #"each record is {"query-id": "…", "corpus-id": "…", "score": 1}"#
+        )
+      case .underscores:
+        (
+          RecordField("query_id", "query-id"), RecordField("corpus_id", "corpus-id"),
+          #"each record is {"query_id": "…", "corpus_id": "…", "score": 1}"#
+        )
+      }
     let table = RecordTable(files: qrels, shape: shape)
     if Self.isTable(table.name) { return (try readBEIRQrels(path: table.name), []) }
     var collector = JudgmentCollector()
-    try table.forEachRecord([Self.queryID, RecordField("corpus-id", "corpus_id", "pid"), "score"]) {
+    try table.forEachRecord([query, document, "score"]) {
       (record, place) throws(RecordFault) in
       collector.add(
         query: try record.identifier(0, "the query's identifier"),

@@ -240,8 +240,27 @@ def loco_v0():
            for key, paper in papers.items()])
 
 
+def bad():
+    """Files for the cases of `Malformed/`."""
+    def write(name, rows, schema):
+        path = HERE / "bad" / name
+        path.parent.mkdir(exist_ok=True)
+        table = pa.Table.from_pylist(rows, schema=pa.schema(schema))
+        pq.write_table(table, path, row_group_size=2)
+
+    good = {"_id": "d", "title": "t", "text": "x"}
+    write("null-id.parquet", [good, dict(good, _id="e"), good, dict(good, _id=None)], CORPUS)
+    write("no-text.parquet", [good], CORPUS[:2])
+    judged = {"query-id": "q1", "corpus-id": "d1", "score": 1.0}
+    columns = QRELS[:2] + [("score", pa.float64())]
+    write("half-grade.parquet", [judged, dict(judged, score=0.5)], columns)
+    write("two-grades.parquet", [judged, dict(judged, **{"corpus-id": "d2"}),
+                                 dict(judged, score=2.0)], columns)
+
+
 if __name__ == "__main__":
     shutil.rmtree(ROOT, ignore_errors=True)
+    bad()
     for write in (mteb, coir, limit, bright, litsearch, kilt, loco_v1, loco_v0):
         write()
     expected = [read.summary(task, ROOT) for task in read.TASKS]

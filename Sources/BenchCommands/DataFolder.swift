@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+import Fetching
+import Retrieval
+import Suites
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The data folder as commands use it: they ask what is missing, say how much that is, and fetch it.
+struct DataFolder {
+  /// What may be downloaded without being asked for.
+  static let unasked = 5_000_000_000
+
+  let path: String
+  let settings: FetchSettings
+  let output: OutputOptions
+
+  private var fetcher: Fetcher { Fetcher(dataFolder: path, settings: settings) }
+
+  /// What would have to be fetched, after what an interrupted fetch had left to do was done.
+  func plan(
+    _ tasks: [RetrievalTask], among catalogue: [RetrievalTask]
+  ) async throws -> FetchPlan {
+    try await fetcher.recover()
+    return try fetcher.plan(tasks, among: catalogue)
+  }
+
+  /// Fetches what a plan for `tasks` says, telling how it goes.
+  func fetch(
+    _ plan: FetchPlan, _ tasks: [RetrievalTask], among catalogue: [RetrievalTask]
+  ) async throws -> [FetchOutcome] {
+    announce(plan)
+    let display = FetchDisplay(output)
+    let fetcher = fetcher
+    return try await Interruption.whileRunning {
+      try await fetcher.fetch(tasks, among: catalogue) { display.show($0) }
+    }
+  }
+
+  /// Says how much is missing.
+  func announce(_ plan: FetchPlan) {
+    guard !output.quiet, !plan.downloads.isEmpty else { return }
+    Terminal.standardError.write("to fetch: \(amount(plan)) into \(path)\n")
+  }
+
+  /// Fetches the public data that a run lacks, unless it is so much that somebody must agree.
+  ///
+  /// What cannot be had is left to the run, whose cells say what they miss.
+  /// - Throws: `.missing` where nobody is there to be asked; `CancellationError`.
+  func fetchMissing(_ tasks: [RetrievalTask], among catalogue: [RetrievalTask]) async throws {
+    let wanted = tasks.filter { $0.bundledFolder == nil }
+    guard !wanted.isEmpty else { return }
+    let plan = try await plan(wanted, among: catalogue)
+    let missing = plan.entries.filter { !$0.missing.isEmpty && !$0.isCompanion }.map(\.task)
+    guard !missing.isEmpty else { return }
+    if plan.downloadBytes > Self.unasked, try !isAgreed(plan, missing) { return }
+    _ = try await fetch(plan, missing, among: catalogue)
+  }
+
+  private func isAgreed(_ plan: FetchPlan, _ tasks: [RetrievalTask]) throws -> Bool {
+    guard isatty(STDIN_FILENO) == 1, Terminal.standardError.isInteractive else {
+      let names = tasks.map { " --task \($0.qualifiedName)" }.joined()
+      throw DataError(
+        .missing, file: path, "\(amount(plan)) are missing, too much to fetch without being asked",
+        fix: "`bench fetch\(names)`, or --offline to do without")
+    }
+    Terminal.standardError.write("fetch \(amount(plan)) into \(path)? [y/N] ")
+    return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
+  }
+
+  private func amount(_ plan: FetchPlan) -> String {
+    let files = plan.downloads.count
+    let size = formatBytes(plan.downloadBytes)
+    let known = plan.unknownSizes == 0 ? size : "\(size) and \(plan.unknownSizes) of unknown size"
+    return "\(files) \(files == 1 ? "file" : "files"), \(known)"
+  }
+}
