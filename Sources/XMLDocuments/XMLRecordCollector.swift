@@ -24,6 +24,9 @@ struct XMLRecordCollector {
     self.shape = shape
   }
 
+  /// Whether an element is open.
+  var isInElement: Bool { depth > 0 }
+
   /// Hands out the records that are whole.
   mutating func take() -> XMLRecords {
     defer { records = XMLRecords() }

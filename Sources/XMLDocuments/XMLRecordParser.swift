@@ -76,6 +76,26 @@ final class XMLRecordParser {
     if self.fault == nil { self.fault = fault }
     xmlStopParser(context)
   }
+
+  /// Stops at what libxml2 found.
+  fileprivate func stop(_ error: xmlError) {
+    let line = Int(max(error.line, 1))
+    if error.code == XML_ERR_DOCUMENT_END.rawValue {
+      stop(
+        collector.isInElement
+          ? XMLFault(
+            line: line, "found the end of the file in an element, expected it closed",
+            fix: "fetch the file again")
+          : XMLFault(
+            line: line, "found something behind the first element, expected one around all others",
+            fix: "put one element around all records"))
+      return
+    }
+    let message = error.message.map { String(cString: $0) } ?? "no reason"
+    let words = message.split(separator: "\n").first.map(String.init) ?? message
+    let reason = String(words.reversed().drop { $0 == " " }.reversed())
+    stop(XMLFault(line: line, "found no well-formed XML: \(reason)", fix: Self.fix))
+  }
 }
 
 extension XMLRecordParser {
@@ -108,13 +128,7 @@ extension XMLRecordParser {
     }
     handler.serror = { parser, error in
       guard let error, error.pointee.level == XML_ERR_FATAL else { return }
-      let message = error.pointee.message.map { String(cString: $0) } ?? "no XML"
-      let words = message.split(separator: "\n").first.map { String($0) } ?? message
-      parserObject(parser)?.stop(
-        XMLFault(
-          line: Int(max(error.pointee.line, 1)),
-          "found no well-formed XML: \(words.trimmingSuffix(" "))",
-          fix: XMLRecordParser.fix))
+      parserObject(parser)?.stop(error.pointee)
     }
     return handler
   }
@@ -146,12 +160,5 @@ private struct XMLAttributes {
       return Array(UnsafeBufferPointer(start: start, count: end - start))
     }
     return nil
-  }
-}
-
-extension String {
-  /// This string without `suffix` at its end, however often it stands there.
-  fileprivate func trimmingSuffix(_ suffix: Character) -> String {
-    String(reversed().drop { $0 == suffix }.reversed())
   }
 }

@@ -12,6 +12,12 @@ package struct PythonStringList: Sendable, Hashable {
     package var place: Int
     /// `found …, expected …`.
     package var problem: String
+
+    /// A fault at a byte.
+    package init(place: Int, problem: String) {
+      self.place = place
+      self.problem = problem
+    }
   }
 
   /// The strings, in their order.
