@@ -121,7 +121,7 @@ import Testing
     }
     for row in [
       ["documents", "5183"], ["queries", "300"], ["qrels", "339"], ["split", "test"],
-      ["language", "en"], ["first", "document", "4983"], ["1", "relevant"],
+      ["language", "en"], ["first", "document", "4983"], ["1", "evidence"],
       ["ignore-identical-ids", "true"], ["depth", "1000"],
     ] {
       #expect(rows.contains(row), "\(row)")
