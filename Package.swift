@@ -136,7 +136,11 @@ let package = Package(
       of: "RunStore", ["Compression", "Retrieval", .product(name: "GRDB", package: "GRDB.swift")],
       exclude: ["Golden"]),
     tests(
-      of: "Runner", ["FaultyRetrievers", "Retrieval", "RunStore", "Suites", "TestWorker"]),
+      of: "Runner",
+      [
+        "Evaluation", "FaultyRetrievers", "Measures", "Retrieval", "RunStore", "Suites",
+        "TestWorker",
+      ], exclude: ["Golden"]),
     tests(
       of: "Leaderboard", ["Retrieval", "RunStore", "Suites"], exclude: ["Browser", "Golden"]),
     tests(of: "BenchCommands", ["bench"]),
