@@ -41,12 +41,11 @@ class Ranker:
             for word in words(text):
                 self.postings[word].append(number)
 
-    def rank(self, query, excluded=None):
+    def rank(self, query):
         counts = defaultdict(int)
         for word in words(query):
             for number in self.postings.get(word, []):
-                if self.ids[number] != excluded:
-                    counts[number] += 1
+                counts[number] += 1
         best = sorted(counts, key=lambda number: (-counts[number], number))[:DEPTH]
         # trec_eval: score descending, then document id descending by bytes.
         return sorted(
@@ -75,12 +74,10 @@ def described(documents, queries, judged):
         "first": documents[0][0], "tenth": documents[9][0], "last": documents[-1][0]}
 
 
-def retrieval(documents, queries, qrels, measures, ignores_identical=False):
+def retrieval(documents, queries, qrels, measures):
     """queries: id -> text of the judged ones."""
     ranker = Ranker(documents)
-    rankings = {
-        query: ranker.rank(text, query if ignores_identical else None)
-        for query, text in queries.items()}
+    rankings = {query: ranker.rank(text) for query, text in queries.items()}
     result = described(documents, queries, sum(map(len, qrels.values())))
     result["measures"] = {
         name: sum(score(rankings[query], qrels[query]) for query in queries) / len(queries)
@@ -135,9 +132,7 @@ def rarb_full(name, instructed):
     return retrieval(
         documents, queries, qrels,
         {"nDCG@10": lambda ranking, grades: ndcg(ranking, grades, 10),
-         "R@10": lambda ranking, grades: recall(ranking, grades, 10)},
-        # BEIR's evaluation drops the document that is called as the query is.
-        ignores_identical=True)
+         "R@10": lambda ranking, grades: recall(ranking, grades, 10)})
 
 
 def rarb_mcr(name, instructed):
