@@ -5,7 +5,7 @@ package import Retrieval
 /// Decodes JSON lines into batches of documents.
 package struct DocumentLineDecoder {
   private let wanted: DocumentFields
-  private var fields: JSONFields
+  private let names: [StaticString]
   private let identifiers: Range<Int>
   private let titles: Range<Int>
   private let texts: Range<Int>
@@ -37,7 +37,7 @@ package struct DocumentLineDecoder {
     texts = add(wanted.text)
     conditions = add(wanted.condition?.field)
     value = Array((wanted.condition?.value ?? "").utf8)
-    fields = JSONFields(names)
+    self.names = names
   }
 
   /// Decodes the lines of `chunk`.
@@ -73,55 +73,68 @@ package struct DocumentLineDecoder {
   private mutating func decode(
     _ scanner: inout JSONScanner, into entries: inout [DocumentBatch.Entry]
   ) throws(JSONFault) {
+    var fields = JSONFields(names)
     var row = 0
     while scanner.skipBlankLines() {
       let (start, kept) = (scanner.position, scanner.used)
       try fields.readLine(&scanner)
-      defer { row += 1 }
       do throws(JSONFault.Reason) {
-        guard try isWanted(scanner), let entry = try entry(&scanner) else {
+        if let entry = try entry(fields, &scanner) {
+          entries.append(entry)
+          if keepsOffsets { offsets.append(start) }
+          if identifiers.isEmpty { rows.append(row) }
+        } else {
           scanner.used = kept
-          continue
         }
-        entries.append(entry)
       } catch {
         throw JSONFault(offset: start, reason: error)
       }
-      if keepsOffsets { offsets.append(start) }
-      if identifiers.isEmpty { rows.append(row) }
+      row += 1
     }
   }
 
+  /// The document in the line that was read last; nil when the record is none.
+  @inline(__always)
+  private func entry(
+    _ fields: JSONFields, _ scanner: inout JSONScanner
+  ) throws(JSONFault.Reason) -> DocumentBatch.Entry? {
+    if !conditions.isEmpty, try !isWanted(fields, scanner) { return nil }
+    var id: Range<Int>?
+    for index in identifiers where id == nil { id = try fields.identifier(index, scanner) }
+    guard let id = id ?? (identifiers.isEmpty ? 0..<0 : nil) else {
+      throw .content("found no field \"\(names[0])\", expected the document's identifier")
+    }
+    let title = try title(fields)
+    let text: Range<Int>?
+    if texts.count == 1, case .string(let range) = fields.values[texts.lowerBound] {
+      text = range
+    } else {
+      text = try unusualText(fields, &scanner, title: title)
+    }
+    return text.map { DocumentBatch.Entry(id: id, title: title, text: $0) }
+  }
+
   /// Whether the record meets the condition.
-  private func isWanted(_ scanner: JSONScanner) throws(JSONFault.Reason) -> Bool {
-    guard let condition = wanted.condition else { return true }
-    guard let found = try string(conditions) else {
-      throw .content("found no field \"\(condition.field.name)\", expected a string")
+  private func isWanted(
+    _ fields: JSONFields, _ scanner: JSONScanner
+  ) throws(JSONFault.Reason) -> Bool {
+    guard let found = try string(fields, conditions) else {
+      throw .content("found no field \"\(names[conditions.lowerBound])\", expected a string")
     }
     return found.count == value.count && zip(found, value).allSatisfy { scanner.arena[$0] == $1 }
   }
 
-  private func entry(
-    _ scanner: inout JSONScanner
-  ) throws(JSONFault.Reason) -> DocumentBatch.Entry? {
-    var id: Range<Int>?
-    for index in identifiers where id == nil { id = try fields.identifier(index, scanner) }
-    if case .field(let field) = wanted.identifier, id == nil {
-      throw .content("found no field \"\(field.name)\", expected the document's identifier")
+  @inline(__always)
+  private func title(_ fields: JSONFields) throws(JSONFault.Reason) -> Range<Int> {
+    for index in titles where fields.values[index] != .absent {
+      return fields.values[index] == .null ? 0..<0 : try fields.string(index) ?? 0..<0
     }
-    let title = try title()
-    guard let text = try text(&scanner, title: title) else { return nil }
-    return DocumentBatch.Entry(id: id ?? 0..<0, title: title, text: text)
+    return 0..<0
   }
 
-  private func title() throws(JSONFault.Reason) -> Range<Int> {
-    if titles.contains(where: { fields.values[$0] == .null }) { return 0..<0 }
-    return try string(titles) ?? 0..<0
-  }
-
-  /// The text; nil where the record is no document.
-  private func text(
-    _ scanner: inout JSONScanner, title: Range<Int>
+  /// The text that is null, a list, or under another name; nil where the record is no document.
+  private func unusualText(
+    _ fields: JSONFields, _ scanner: inout JSONScanner, title: Range<Int>
   ) throws(JSONFault.Reason) -> Range<Int>? {
     for index in texts {
       switch fields.values[index] {
@@ -131,8 +144,7 @@ package struct DocumentLineDecoder {
       case .array(let range) where wanted.isParagraphs:
         guard let text = scanner.joinParagraphs(range, without: title) else {
           throw .content(
-            "found an array of other values in field \"\(wanted.text.name)\", "
-              + "expected strings")
+            "found an array of other values in field \"\(wanted.text.name)\", expected strings")
         }
         return text
       default: return try fields.string(index)
@@ -141,7 +153,9 @@ package struct DocumentLineDecoder {
     throw .content("found no field \"\(wanted.text.name)\", expected the document's text")
   }
 
-  private func string(_ indices: Range<Int>) throws(JSONFault.Reason) -> Range<Int>? {
+  private func string(
+    _ fields: JSONFields, _ indices: Range<Int>
+  ) throws(JSONFault.Reason) -> Range<Int>? {
     for index in indices {
       if let string = try fields.string(index) { return string }
     }

@@ -4,21 +4,38 @@ import Formats
 import Parquet
 import Retrieval
 
-/// The columns of documents, of the same rows.
-struct DecodedRows {
+/// The columns of documents in one row group: the texts of some rows, the rest of all.
+struct DecodedRows: Sendable {
+  /// The rows of the group that there are texts of.
+  private(set) var rows: Range<Int>
   let identifiers: ParquetSlice?
   let titles: ParquetSlice?
-  let texts: ParquetSlice
   let conditions: ParquetSlice?
+  private var texts: ParquetSlice?
+
+  /// Columns without texts.
+  init(
+    rows: Range<Int>, identifiers: ParquetSlice?, titles: ParquetSlice?, conditions: ParquetSlice?
+  ) {
+    self.rows = rows
+    self.identifiers = identifiers
+    self.titles = titles
+    self.conditions = conditions
+  }
+
+  /// The same columns with the texts of the rows from `start` on.
+  func with(_ texts: ParquetSlice, from start: Int) -> DecodedRows {
+    var result = self
+    result.texts = texts
+    result.rows = start..<start + texts.rowCount
+    return result
+  }
 
   /// Makes room in a batch for all rows.
   func reserve(_ batch: inout DocumentBatch) {
-    batch.entries.reserveCapacity(texts.rowCount)
-    var size = texts.rowCount * 16
-    for case .strings(let strings)? in [texts.values, titles?.values, identifiers?.values] {
-      size += strings.bytes.count
-    }
-    batch.bytes.reserveCapacity(size)
+    batch.entries.reserveCapacity(rows.count)
+    guard case .strings(let strings)? = texts?.values else { return }
+    batch.bytes.reserveCapacity(strings.bytes.count + rows.count * 64)
   }
 
   /// Appends the document in `row`; false when the row holds none.
@@ -79,8 +96,9 @@ struct DecodedRows {
   private func appendText(
     _ row: Int, _ fields: DocumentFields, title: Range<Int>, to bytes: inout [UInt8]
   ) throws(RecordFault) -> Bool {
-    let isThere = texts.rowValidity?[row] ?? texts.validity[row]
-    guard isThere else {
+    guard let texts else { return false }
+    let row = row - rows.lowerBound
+    guard texts.rowValidity?[row] ?? texts.validity[row] else {
       switch fields.nullText {
       case .refused:
         throw RecordFault("found null in field \"\(fields.text.name)\", expected a string")
@@ -88,19 +106,24 @@ struct DecodedRows {
       case .skipped: return false
       }
     }
-    guard texts.rowOffsets != nil, fields.isParagraphs, case .strings(let strings) = texts.values
-    else {
-      if let text = try string(texts, row, fields.text) { bytes += text }
-      return true
-    }
-    for (index, paragraph) in texts.range(ofRow: row).enumerated() {
-      let text = strings.bytes[strings.range(paragraph)]
-      let line = text.last == UInt8(ascii: "\n") ? text.dropLast() : text
-      if index == 0 && line.elementsEqual(bytes[title]) { continue }
+    if fields.isParagraphs, texts.rowOffsets != nil, case .strings(let strings) = texts.values {
+      for (index, paragraph) in texts.range(ofRow: row).enumerated() {
+        append(strings.bytes[strings.range(paragraph)], isFirst: index == 0, title, to: &bytes)
+      }
+    } else if let text = try string(texts, row, fields.text) {
       bytes += text
-      if !text.isEmpty && text.count == line.count { bytes.append(UInt8(ascii: "\n")) }
     }
     return true
+  }
+
+  /// Appends a paragraph with a line feed behind it, unless it is the first and the title.
+  private func append(
+    _ paragraph: ArraySlice<UInt8>, isFirst: Bool, _ title: Range<Int>, to bytes: inout [UInt8]
+  ) {
+    let line = paragraph.last == UInt8(ascii: "\n") ? paragraph.dropLast() : paragraph
+    if isFirst && line.elementsEqual(bytes[title]) { return }
+    bytes += paragraph
+    if !paragraph.isEmpty && paragraph.count == line.count { bytes.append(UInt8(ascii: "\n")) }
   }
 
   /// The string in a row of a column; nil where it is null.

@@ -33,31 +33,83 @@ struct ParquetDocuments: Sendable {
     }
   }
 
-  /// Decodes a row group.
+  /// Some rows of a row group, to be decoded by one thread.
+  enum Part: Sendable {
+    /// All rows.
+    case group(Int)
+    /// The rows of a page of texts.
+    case page(DecodedRows, group: Int)
+  }
+
+  /// The number of rows in a part.
+  func rowCount(of part: Part) -> Int {
+    switch part {
+    case .group(let group): file.rowCount(ofRowGroup: group)
+    case .page(let rows, _): rows.rows.count
+    }
+  }
+
+  /// The number in the file of a part's first row.
+  func firstRow(of part: Part) -> Int {
+    switch part {
+    case .group(let group): start(ofRowGroup: group)
+    case .page(let rows, let group): start(ofRowGroup: group) + rows.rows.lowerBound
+    }
+  }
+
+  /// Whether the texts of a row group are better decoded page by page.
+  func isLarge(rowGroup group: Int, limit: Int) -> Bool {
+    file.size(ofColumn: text, rowGroup: group) > limit
+      && file.columns.contains { $0.path == text && $0.listDepth == 0 }
+  }
+
+  /// The texts of a row group, page by page.
+  func pages(ofRowGroup group: Int) throws(DataError) -> ParquetPages {
+    try file.pages(column: text, rowGroup: group)
+  }
+
+  /// The columns of a row group without the texts.
+  func frame(ofRowGroup group: Int) throws(DataError) -> DecodedRows {
+    DecodedRows(
+      rows: 0..<0, identifiers: try read(identifier, group), titles: try read(title, group),
+      conditions: try read(condition, group))
+  }
+
+  /// Decodes a part.
   ///
-  /// - Parameter firstRow: Number in the table of its first row, for documents identified by it.
-  /// - Returns: The documents, and their rows in the group.
+  /// - Parameter number: Number in the table of its first row, for documents identified by it.
+  /// - Returns: The documents, and their rows in the part.
   func decode(
-    rowGroup group: Int, firstRow: Int
+    _ part: Part, number: Int
   ) throws(DataError) -> (batch: DocumentBatch, rows: [Int]) {
-    let decoded = DecodedRows(
-      identifiers: try read(identifier, group), titles: try read(title, group),
-      texts: try file.read(column: text, rowGroup: group), conditions: try read(condition, group))
+    let decoded: DecodedRows
+    switch part {
+    case .page(let rows, _): decoded = rows
+    case .group(let group):
+      decoded = try frame(ofRowGroup: group)
+        .with(try file.read(column: text, rowGroup: group), from: 0)
+    }
     var rows: [Int] = []
     var batch = DocumentBatch(ordinal: 0)
     decoded.reserve(&batch)
-    for row in 0..<file.rowCount(ofRowGroup: group) {
+    for row in decoded.rows {
+      let offset = row - decoded.rows.lowerBound
       do throws(RecordFault) {
-        let isDocument = try decoded.append(row, number: firstRow + row, fields, to: &batch)
-        if isDocument { rows.append(row) }
+        if try decoded.append(row, number: number + offset, fields, to: &batch) {
+          rows.append(offset)
+        }
       } catch {
-        let start = (0..<group).reduce(0) { $0 + file.rowCount(ofRowGroup: $1) }
         throw DataError(
-          .malformed, file: file.path, "\(file.describe(row: start + row)): \(error.problem)",
+          .malformed, file: file.path,
+          "\(file.describe(row: firstRow(of: part) + offset)): \(error.problem)",
           fix: fields.shape)
       }
     }
     return (batch, rows)
+  }
+
+  private func start(ofRowGroup group: Int) -> Int {
+    (0..<group).reduce(0) { $0 + file.rowCount(ofRowGroup: $1) }
   }
 
   private func read(_ column: String?, _ group: Int) throws(DataError) -> ParquetSlice? {

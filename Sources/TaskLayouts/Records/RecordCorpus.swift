@@ -9,13 +9,13 @@ import Synchronization
 struct RecordCorpus: Corpus {
   let files: [String]
   let fields: DocumentFields
-  let chunkSize: Int
+  let sizes: PieceSizes
 
   /// The documents in `files`, which are opened when reading gets there.
-  init(_ files: [String], _ fields: DocumentFields, chunkSize: Int = LineChunks.defaultSize) {
+  init(_ files: [String], _ fields: DocumentFields, sizes: PieceSizes = PieceSizes()) {
     self.files = files
     self.fields = fields
-    self.chunkSize = chunkSize
+    self.sizes = sizes
   }
 
   /// Unknown: lines are not counted beforehand, and rows may be skipped.
@@ -26,7 +26,7 @@ struct RecordCorpus: Corpus {
   func place(ofDocument number: Int) -> DocumentPlace? {
     var rest = number
     for file in files {
-      guard var pieces = try? DocumentPieces(file, fields, chunkSize: chunkSize) else {
+      guard var pieces = try? DocumentPieces(file, fields, sizes) else {
         return nil
       }
       while let piece = try? pieces.next() {
@@ -91,7 +91,7 @@ private final class RecordCorpusReader: CorpusReader {
       }
       guard state.files < corpus.files.count else { break }
       state.pieces = try DocumentPieces(
-        corpus.files[state.files], corpus.fields, chunkSize: corpus.chunkSize)
+        corpus.files[state.files], corpus.fields, corpus.sizes)
       state.files += 1
     }
     // Whoever decodes the last piece comes here again after it.

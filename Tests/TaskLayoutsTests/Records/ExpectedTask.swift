@@ -88,21 +88,6 @@ extension ExpectedTask.Facts {
   }
 }
 
-extension Corpus {
-  /// All documents in order, by one thread.
-  func documents() throws -> [Document] {
-    let reader = try makeReader()
-    var documents: [Document] = []
-    var ordinal = 0
-    while let batch = try reader.nextBatch() {
-      #expect(batch.ordinal == ordinal)
-      ordinal += 1
-      documents += (0..<batch.count).map { batch[$0] }
-    }
-    return documents
-  }
-}
-
 /// FNV-1a, 64 bits, over fields that each end with the byte 0x1F.
 private func digest(_ fields: [String]) -> String {
   var value: UInt64 = 0xCBF2_9CE4_8422_2325
