@@ -122,7 +122,7 @@ private let folder = TestData.repository.appending(path: "suites").path
   }
 
   @Test func `identical ids are dropped on all of BEIR and what is scored by its program`() throws {
-    let droppers: Set = ["beir", "coir", "loco-v0", "loco-v1", "rar-b", "rar-b-instruct"]
+    let droppers: Set = ["beir", "coir", "loco-v0", "loco-v1"]
     for suite in try SuiteCatalogue(folder: folder).suites where suite.name != "mteb-english-v2" {
       let drops = droppers.contains(suite.name)
       #expect(

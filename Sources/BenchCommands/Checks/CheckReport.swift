@@ -24,6 +24,8 @@ struct CheckReport {
   let status: Status
   private let facts: [TaskCheck.Fact]
   private let reason: String
+  /// The file or folder that is not there; empty otherwise.
+  private let place: String
 
   /// Checks a task; what goes wrong is part of the report.
   init(_ task: RetrievalTask, dataFolder: String) {
@@ -31,7 +33,7 @@ struct CheckReport {
     do {
       let check = try TaskCheck(task, dataFolder: dataFolder)
       facts = check.facts
-      reason = ""
+      (reason, place) = ("", "")
       if !check.differences.isEmpty {
         status = .differs
       } else {
@@ -39,8 +41,9 @@ struct CheckReport {
       }
     } catch {
       facts = []
-      reason = "\(error)"
-      status = (error as? DataError)?.code == .missing ? .absent : .broken
+      let missing = (error as? DataError).flatMap { $0.code == .missing ? $0.file : nil }
+      (reason, place) = ("\(error)", missing ?? "")
+      status = missing == nil ? .broken : .absent
     }
   }
 
@@ -55,7 +58,7 @@ struct CheckReport {
         + facts.filter { !$0.agrees }.map { fact in
           "  \(fact.subject): found \(fact.found ?? "none"), declared \(fact.declared ?? "")\n"
         }.joined()
-    case .absent: return name + "\n"
+    case .absent: return "\(name), \(place)\n"
     case .broken: return name + "\n" + reason.split(separator: "\n").map { "  \($0)\n" }.joined()
     }
   }
@@ -72,7 +75,7 @@ struct CheckReport {
               "declared": fact.declared.map(CanonicalJSON.string) ?? .null,
               "found": fact.found.map(CanonicalJSON.string) ?? .null,
             ]
-            return (fact.subject, .object(pair))
+            return (fact.subject.replacing(" ", with: "_"), .object(pair))
           }, uniquingKeysWith: { $1 })),
     ])
   }
