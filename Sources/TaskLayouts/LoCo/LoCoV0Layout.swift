@@ -31,6 +31,9 @@ public struct LoCoV0Layout: TaskLayout {
   private static let scrolls = ["summ_screen_fd", "gov_report", "qmsum"]
   private static let qasper = ["qasper_title", "qasper_abstract"]
 
+  /// BEIR's protocol.
+  public var evaluation: EvaluationProtocol { EvaluationProtocol(ignoresIdenticalIDs: true) }
+
   /// A folder with a file of Qasper, or a folder of SCROLLS.
   public func recognises(_ folder: FolderListing) -> Bool {
     folder.stems(in: "").contains { $0.hasPrefix("qasper-") }

@@ -26,6 +26,9 @@ public struct LoCoV1Layout: TaskLayout {
     [LayoutOption("subset", "data set, qmsum; needed where there are several", standard: "")]
   }
 
+  /// BEIR's protocol.
+  public var evaluation: EvaluationProtocol { EvaluationProtocol(ignoresIdenticalIDs: true) }
+
   /// A folder with both repositories.
   public func recognises(_ folder: FolderListing) -> Bool {
     ["LoCoV1-Queries", "LoCoV1-Documents"].allSatisfy { repository in

@@ -36,7 +36,7 @@ struct LoCoV1Queries {
     }
     guard rows > 0 else {
       throw DataError(
-        .missing, file: table.name,
+        others.isEmpty ? .malformed : .missing, file: table.name,
         "found no queries of the dataset \(subset)"
           + (others.isEmpty ? "" : ", only of " + others.sorted().joined(separator: ", ")),
         fix: "name one that is there: reading: {subset: …}, or --reading subset=…")

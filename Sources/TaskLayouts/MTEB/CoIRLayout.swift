@@ -29,8 +29,10 @@ public struct CoIRLayout: TaskLayout {
     ]
   }
 
-  /// Titles are not read in the paper's figures.
-  public var evaluation: EvaluationProtocol { EvaluationProtocol(text: .textOnly) }
+  /// BEIR's protocol, without titles, as in the paper's figures.
+  public var evaluation: EvaluationProtocol {
+    EvaluationProtocol(text: .textOnly, ignoresIdenticalIDs: true)
+  }
 
   /// A folder with a `data` folder of documents and queries.
   public func recognises(_ folder: FolderListing) -> Bool {

@@ -28,14 +28,17 @@ public struct MTEBLayout: TaskLayout {
     ]
   }
 
-  /// A folder with a table of documents, where something is not as BEIR has it.
+  /// A folder with a table of documents where something is not as BEIR has it, or with tables of
+  /// several languages.
   public func recognises(_ folder: FolderListing) -> Bool {
+    if folder.files.contains(where: { $0.prefix { $0 != "/" }.hasSuffix("-corpus") }) {
+      return true
+    }
     let tables = HubTables(folder: folder, subset: "", split: "test")
-    guard let corpus = try? folder.table(tables.stems("corpus")) else { return false }
+    guard (try? folder.table(tables.stems("corpus"))) != nil else { return false }
     let isBEIR = folder.has("corpus.jsonl") && folder.has("queries.jsonl")
-    let extras = ["top_ranked", "instruction"].flatMap { tables.stems($0) }
-    return !corpus.isEmpty
-      && (!isBEIR || (try? folder.table(extras)) != nil || !folder.stems(in: "qrels").isEmpty)
+    let extras = tables.stems("top_ranked", "instruction")
+    return !isBEIR || (try? folder.table(extras)) != nil || !folder.stems(in: "qrels").isEmpty
   }
 
   /// The names of the tables of judgements.

@@ -35,10 +35,7 @@ struct RecordGoldenTests {
       path: ExpectedTask.folder.appending(path: "data/" + task.folder).path)
     let layout = try #require(TaskLayouts.named(task.layout))
     #expect(layout.fault(in: task.options) == nil)
-    // Parts of a task are chosen by an option, so that a folder of parts says little by itself.
-    if task.folder != "mteb/languages" {
-      #expect(try TaskLayouts.recognise(folder).name == task.layout)
-    }
+    #expect(try TaskLayouts.recognise(folder).name == task.layout)
     let splits = try layout.splits(of: folder)
     #expect(splits.isEmpty || splits.contains(task.split) || !task.options.isEmpty)
   }
