@@ -27,7 +27,8 @@ struct MalformedCase: Sendable, CustomTestStringConvertible {
 
   /// All cases of all layouts.
   static let all: [MalformedCase] =
-    mteb + coir + limit + bright + litsearch + kilt + locoV1 + locoV0 + t2ranking + multiCPR + rarbFull
+    mteb + coir + limit + bright + litsearch + kilt + locoV1 + locoV0 + t2ranking + multiCPR
+    + rarbFull
     + rarbChoice + trec
 }
 
