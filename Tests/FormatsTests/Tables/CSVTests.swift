@@ -10,8 +10,9 @@ struct CSVTests {
   @Test func `quotes hold commas, quotes and line ends`() throws {
     let content = "\u{FEFF}a,b\r\n\"x, \"\"y\"\"\nz\",\"\"\n\n,it's 5\" long\n\"\r\n\",last"
     try withFile("a.csv", content) { path in
+      let rows = try readCSV(path: path)
       #expect(
-        try readCSV(path: path) == [
+        rows == [
           CSVRow(fields: ["a", "b"], line: 1), CSVRow(fields: ["x, \"y\"\nz", ""], line: 2),
           CSVRow(fields: ["", "it's 5\" long"], line: 5),
           CSVRow(fields: ["\r\n", "last"], line: 6),
@@ -34,9 +35,8 @@ struct CSVTests {
         row.map { "\"\($0.replacing("\"", with: "\"\""))\"" }.joined(separator: ",")
       }.joined(separator: Bool.random(using: &random) ? "\n" : "\r\n")
       try withFile("a.csv", content) { path in
-        #expect(
-          try readCSV(path: path).map { $0.fields.map { Array($0.utf8) } }
-            == rows.map { $0.map { Array($0.utf8) } })
+        let found = try readCSV(path: path).map { $0.fields.map { Array($0.utf8) } }
+        #expect(found == rows.map { $0.map { Array($0.utf8) } })
       }
     }
   }
