@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Builds a fuzz target and runs it: Fuzz/run.sh jsonlines|layouts|parquet|qrels|trecrun SECONDS [libFuzzer options]
+# Builds a fuzz target and runs it: Fuzz/run.sh TARGET SECONDS [libFuzzer options]
 set -euo pipefail
 
 if [ $# -lt 2 ]; then
@@ -19,13 +19,10 @@ fi
 mkdir -p "$work/corpus/$target"
 
 flags=(-O -g -wmo -swift-version 6 -parse-as-library -enable-testing -package-name bench
-  -sanitize=fuzzer,address -I "$work" -I "$sources/CZlib" -I "$sources/CZstd")
-modules=(Retrieval Compression Formats Parquet)
-if [ "$target" = layouts ]; then
-  modules+=(XMLDocuments TaskLayouts)
-  for flag in $(pkg-config --cflags-only-I libxml-2.0); do flags+=(-Xcc "$flag"); done
-  flags+=(-I "$sources/CXML2" -lxml2)
-fi
+  -sanitize=fuzzer,address -I "$work" -I "$sources/CZlib" -I "$sources/CZstd"
+  -I "$sources/CXML2" -Xcc -I/usr/include/libxml2)
+modules=(Retrieval Compression Formats Parquet XMLDocuments)
+[ "$target" = layouts ] && modules+=(TaskLayouts)
 for module in "${modules[@]}"; do
   find "$sources/$module" -name '*.swift' -print0 | sort -z | xargs -0 swiftc "${flags[@]}" -c \
     -module-name "$module" -emit-module -emit-module-path "$work/$module.swiftmodule" \

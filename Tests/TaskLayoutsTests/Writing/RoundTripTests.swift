@@ -8,31 +8,36 @@ import Testing
 
 /// Reading what was written gives the task back, for everything that a layout holds.
 struct RoundTripTests {
-  private static let formats: [(String, TaskTraits, [String: String])] = [
+  /// Name of the writer, the layout that reads it, what the layout holds, and how it is read.
+  private static let formats: [(String, String, TaskTraits, [String: String])] = [
     (
-      "beir",
-      [.titles, .negativeGrades, .lineEnds, .spacesInIDs, .loose, .emptyTexts], [:]
+      "beir", "beir", [.titles, .negativeGrades, .lineEnds, .spacesInIDs, .loose, .emptyTexts], [:]
     ),
-    ("trec", [.titles, .negativeGrades, .lineEnds, .loose, .emptyTexts], [:]),
-    ("t2ranking", [.spacesInIDs, .loose], [:]),
-    ("t2ranking", [.spacesInIDs, .loose, .grades, .candidates], ["variant": "rerank"]),
+    ("trec", "trec", [.titles, .negativeGrades, .lineEnds, .loose, .emptyTexts], [:]),
+    ("t2ranking", "t2ranking", [.spacesInIDs, .loose], [:]),
+    (
+      "t2ranking", "t2ranking", [.spacesInIDs, .loose, .grades, .candidates],
+      ["variant": "rerank"]
+    ),
+    ("loco", "loco-v1", [.lineEnds, .spacesInIDs, .emptyTexts], [:]),
   ]
 
   @Test(arguments: formats)
   func `what is written is what is read`(
-    format: String, traits: TaskTraits, options: [String: String]
+    writer: String, layout: String, traits: TaskTraits, options: [String: String]
   ) throws {
-    let writer = try #require(LayoutWriters.named(format))
-    let layout = try #require(TaskLayouts.named(format))
+    let writer = try #require(LayoutWriters.named(writer))
+    let reader = try #require(TaskLayouts.named(layout))
     for seed in 0..<200 as Range<UInt64> {
       var random = SeededGenerator(seed: seed)
       let task = randomTask(traits, &random)
       try withTemporaryFolder { folder in
         let place = TaskPlace(folder: folder + "/out", split: "dev", options: options)
         try writer.place(task, split: "dev", at: place.folder)
-        #expect(try TaskLayouts.recognise(FolderListing(path: place.folder)).name == format)
-        #expect(try layout.splits(of: FolderListing(path: place.folder)) == ["dev"])
-        expectEqual(try layout.open(place), task, "seed \(seed)")
+        let listing = try FolderListing(path: place.folder)
+        #expect(try TaskLayouts.recognise(listing).name == layout)
+        #expect(try reader.splits(of: listing) == ["dev"])
+        expectEqual(try reader.open(place), task, "seed \(seed)")
       }
     }
   }
