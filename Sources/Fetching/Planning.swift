@@ -6,6 +6,9 @@ import Suites
 
 /// Finds out what is there; looks at names and sizes only.
 struct Planning {
+  /// How much larger than their archives texts usually are; for want of better knowledge.
+  static let usualGrowth = 3
+
   let state: StateFolder
   let settings: FetchSettings
   /// All tasks that may share folders or archives with those that are wanted.
@@ -29,10 +32,6 @@ struct Planning {
       entries: tasks.map { FetchPlan.Entry(task: $0, status: status(of: $0), isCompanion: false) })
     plan.entries += companions(of: plan)
     for download in plan.downloads { add(download, to: &plan) }
-    // Archives are unpacked for each task on its own.
-    for download in plan.entries.flatMap(\.missing) where download.isArchive {
-      plan.diskBytes += download.unpackedBytes ?? 0
-    }
     return plan
   }
 
@@ -87,5 +86,7 @@ struct Planning {
     let rest = max(0, bytes - (there ?? 0))
     plan.downloadBytes += rest
     plan.diskBytes += rest
+    guard download.isArchive else { return }
+    plan.diskBytes += download.unpackedBytes ?? Self.usualGrowth * bytes
   }
 }
