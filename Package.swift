@@ -139,7 +139,7 @@ let package = Package(
       of: "Runner", ["FaultyRetrievers", "Retrieval", "RunStore", "Suites", "TestWorker"]),
     tests(
       of: "Leaderboard", ["Retrieval", "RunStore", "Suites"], exclude: ["Browser", "Golden"]),
-    tests(of: "BenchCommands", ["bench"]),
+    tests(of: "BenchCommands", ["bench", "Identity"]),
   ],
   swiftLanguageModes: [.v6]
 )
