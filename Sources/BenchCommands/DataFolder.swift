@@ -23,11 +23,20 @@ struct DataFolder {
   private var fetcher: Fetcher { Fetcher(dataFolder: path, settings: settings) }
 
   /// What would have to be fetched, after what an interrupted fetch had left to do was done.
+  ///
+  /// - Parameter isOffline: Whether sizes that no manifest has stay unknown.
   func plan(
-    _ tasks: [RetrievalTask], among catalogue: [RetrievalTask]
+    _ tasks: [RetrievalTask], among catalogue: [RetrievalTask], isOffline: Bool = false
   ) async throws -> FetchPlan {
     try await fetcher.recover()
-    return try fetcher.plan(tasks, among: catalogue)
+    let plan = try fetcher.plan(tasks, among: catalogue)
+    guard !isOffline else { return plan }
+    let fetcher = fetcher
+    return try await Interruption.whileRunning {
+      let measured = await fetcher.measured(plan)
+      try Task.checkCancellation()
+      return measured
+    }
   }
 
   /// Fetches what a plan for `tasks` says, telling how it goes.

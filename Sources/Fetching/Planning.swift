@@ -6,9 +6,6 @@ import Suites
 
 /// Finds out what is there; looks at names and sizes only.
 struct Planning {
-  /// How much larger than their archives texts usually are; for want of better knowledge.
-  static let usualGrowth = 3
-
   let state: StateFolder
   let settings: FetchSettings
   /// All tasks that may share folders or archives with those that are wanted.
@@ -31,7 +28,10 @@ struct Planning {
     var plan = FetchPlan(
       entries: tasks.map { FetchPlan.Entry(task: $0, status: status(of: $0), isCompanion: false) })
     plan.entries += companions(of: plan)
-    for download in plan.downloads { add(download, to: &plan) }
+    for download in plan.downloads {
+      plan.sizes[download.name] = download.bytes ?? checksums[download.name]?.bytes
+      plan.bytesThere[download.name] = bytesThere(of: download)
+    }
     return plan
   }
 
@@ -75,18 +75,9 @@ struct Planning {
     }
   }
 
-  private func add(_ download: RetrievalTask.Download, to plan: inout FetchPlan) {
-    guard let bytes = download.bytes ?? checksums[download.name]?.bytes else {
-      plan.unknownSizes += 1
-      return
-    }
-    let there = settings.addresses(of: download).compactMap { address in
+  private func bytesThere(of download: RetrievalTask.Download) -> Int? {
+    settings.addresses(of: download).compactMap { address in
       fileSize(FileDownload.partialPath(address, in: state.downloads) + ".partial")
     }.max()
-    let rest = max(0, bytes - (there ?? 0))
-    plan.downloadBytes += rest
-    plan.diskBytes += rest
-    guard download.isArchive else { return }
-    plan.diskBytes += download.unpackedBytes ?? Self.usualGrowth * bytes
   }
 }

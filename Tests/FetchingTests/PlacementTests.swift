@@ -89,6 +89,44 @@ private func visibleFiles(_ data: String) -> [String] {
     }
   }
 
+  @Test func `what was downloaded for a task that fails is kept for the next time`() async throws {
+    let server = try LoopbackServer { request in
+      request.target == "/late" && request.count == 0 ? Reply(404) : Reply(200, [1])
+    }
+    try await withTemporaryFolder { data in
+      let task = task("one", in: "one", at: server, files: ["early", "late"])
+      #expect(try await fetch(task, into: data)?.code == .missing)
+      try await expectFetched(task, into: data)
+      #expect(server.requests.map(\.target).sorted() == ["/early", "/late", "/late"])
+    }
+  }
+
+  @Test func `an archive that turned out to be broken is not remembered`() async throws {
+    let good = zip([TestMember("a", "x")])
+    let server = try LoopbackServer { Reply(200, $0.count == 0 ? Array(good.dropLast(9)) : good) }
+    try await withTemporaryFolder { data in
+      let task = task("one", in: "one", at: server, files: ["x.zip"])
+      #expect(try await fetch(task, into: data)?.code == .malformed)
+      try await expectFetched(task, into: data)
+      #expect(visibleFiles(data) == ["one/a"])
+    }
+  }
+
+  @Test func `what two tasks of a folder have in common is placed once`() async throws {
+    let server = try nameServer()
+    try await withTemporaryFolder { data in
+      let one = task("one", in: "shared", at: server, files: ["both", "one"])
+      let two = task("two", in: "shared", at: server, files: ["both", "two"])
+      let outcomes = try await Fetcher(dataFolder: data, settings: quickSettings())
+        .fetch([one, two], among: [one, two]) { _ in }
+      #expect(outcomes.count == 2)
+      #expect(visibleFiles(data) == ["shared/both", "shared/one", "shared/two"])
+      #expect(server.requests.count == 3)
+      #expect(files(below: data + "/.bench/receipts").count == 3)
+      #expect(files(below: data + "/.bench/downloads").isEmpty)
+    }
+  }
+
   @Test func `a broken archive leaves nothing in place`() async throws {
     let server = try LoopbackServer { _ in
       Reply(200, Array(zip([TestMember("a", "x")]).dropLast(9)))

@@ -16,13 +16,13 @@ struct FetchRow {
   let reason: String
 
   /// A row of a plan.
-  init(_ entry: FetchPlan.Entry, isMissingAnError: Bool) {
+  init(_ entry: FetchPlan.Entry, of plan: FetchPlan, isMissingAnError: Bool) {
     task = entry.task
     switch entry.status {
     case .present: (status, bytes, reason) = ("present", 0, "")
     case .placedByHand: (status, bytes, reason) = ("by-hand", 0, "")
     case .missing(let downloads):
-      let sizes = downloads.compactMap(\.bytes)
+      let sizes = downloads.compactMap { plan.sizes[$0.name] }
       status = "missing"
       bytes = sizes.count == downloads.count ? sizes.reduce(0, +) : nil
       reason = isMissingAnError ? task.howToObtain : ""
