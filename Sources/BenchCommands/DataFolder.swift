@@ -77,7 +77,7 @@ struct DataFolder {
   private func isAgreed(_ plan: FetchPlan, _ command: String) throws -> Bool {
     guard isatty(STDIN_FILENO) == 1, Terminal.standardError.isInteractive else {
       throw DataError(
-        .missing, file: path, "\(amount(plan)) are missing, too much to fetch without being asked",
+        .missing, file: path, "\(amount(plan)), are missing: too much to fetch without being asked",
         fix: "`\(command)` fetches it, --offline does without")
     }
     Terminal.standardError.write("fetch \(amount(plan)) into \(path)? [y/N] ")
@@ -86,8 +86,9 @@ struct DataFolder {
 
   private func amount(_ plan: FetchPlan) -> String {
     let files = plan.downloads.count
+    let unknown = plan.unknownSizes
     let size = formatBytes(plan.downloadBytes)
-    let known = plan.unknownSizes == 0 ? size : "\(size) and \(plan.unknownSizes) of unknown size"
-    return "\(files) \(files == 1 ? "file" : "files"), \(known)"
+    return "\(files) \(files == 1 ? "file" : "files"), "
+      + (unknown == 0 ? size : unknown == files ? "of unknown size" : "\(size) or more")
   }
 }

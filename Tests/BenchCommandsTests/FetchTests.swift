@@ -76,7 +76,7 @@ private typealias Reply = LoopbackServer.Reply
       let run = try suite.run(
         ["run", "--suite", "toy", "--retriever", "bm25", "--store", folder + "/s.sqlite"])
       #expect(run.status == 66, "\(run.errors)")
-      #expect(run.errors.contains("5.0 GB are missing"))
+      #expect(run.errors.contains("5.0 GB, are missing"))
       #expect(run.errors.contains("`bench fetch --suite toy` fetches it"))
       #expect(server.requests.isEmpty)
     }
