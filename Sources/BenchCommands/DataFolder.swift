@@ -23,11 +23,20 @@ struct DataFolder {
   private var fetcher: Fetcher { Fetcher(dataFolder: path, settings: settings) }
 
   /// What would have to be fetched, after what an interrupted fetch had left to do was done.
+  ///
+  /// - Parameter isOffline: Whether sizes that no manifest has stay unknown.
   func plan(
-    _ tasks: [RetrievalTask], among catalogue: [RetrievalTask]
+    _ tasks: [RetrievalTask], among catalogue: [RetrievalTask], isOffline: Bool = false
   ) async throws -> FetchPlan {
     try await fetcher.recover()
-    return try fetcher.plan(tasks, among: catalogue)
+    let plan = try fetcher.plan(tasks, among: catalogue)
+    guard !isOffline else { return plan }
+    let fetcher = fetcher
+    return try await Interruption.whileRunning {
+      let measured = await fetcher.measured(plan)
+      try Task.checkCancellation()
+      return measured
+    }
   }
 
   /// Fetches what a plan for `tasks` says, telling how it goes.
@@ -51,23 +60,25 @@ struct DataFolder {
   /// Fetches the public data that a run lacks, unless it is so much that somebody must agree.
   ///
   /// What cannot be had is left to the run, whose cells say what they miss.
-  /// - Throws: `.missing` where nobody is there to be asked; `CancellationError`.
-  func fetchMissing(_ tasks: [RetrievalTask], among catalogue: [RetrievalTask]) async throws {
+  /// - Parameter command: What fetches these tasks, for where nobody is there to be asked.
+  /// - Throws: `.missing` then; or what stops a fetch as a whole.
+  func fetchMissing(
+    _ tasks: [RetrievalTask], among catalogue: [RetrievalTask], command: String
+  ) async throws {
     let wanted = tasks.filter { $0.bundledFolder == nil }
     guard !wanted.isEmpty else { return }
     let plan = try await plan(wanted, among: catalogue)
     let missing = plan.entries.filter { !$0.missing.isEmpty && !$0.isCompanion }.map(\.task)
     guard !missing.isEmpty else { return }
-    if plan.downloadBytes > Self.unasked, try !isAgreed(plan, missing) { return }
+    if plan.downloadBytes > Self.unasked, try !isAgreed(plan, command) { return }
     _ = try await fetch(plan, missing, among: catalogue)
   }
 
-  private func isAgreed(_ plan: FetchPlan, _ tasks: [RetrievalTask]) throws -> Bool {
+  private func isAgreed(_ plan: FetchPlan, _ command: String) throws -> Bool {
     guard isatty(STDIN_FILENO) == 1, Terminal.standardError.isInteractive else {
-      let names = tasks.map { " --task \($0.qualifiedName)" }.joined()
       throw DataError(
-        .missing, file: path, "\(amount(plan)) are missing, too much to fetch without being asked",
-        fix: "`bench fetch\(names)`, or --offline to do without")
+        .missing, file: path, "\(amount(plan)), are missing: too much to fetch without being asked",
+        fix: "`\(command)` fetches it, --offline does without")
     }
     Terminal.standardError.write("fetch \(amount(plan)) into \(path)? [y/N] ")
     return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
@@ -75,8 +86,9 @@ struct DataFolder {
 
   private func amount(_ plan: FetchPlan) -> String {
     let files = plan.downloads.count
+    let unknown = plan.unknownSizes
     let size = formatBytes(plan.downloadBytes)
-    let known = plan.unknownSizes == 0 ? size : "\(size) and \(plan.unknownSizes) of unknown size"
-    return "\(files) \(files == 1 ? "file" : "files"), \(known)"
+    return "\(files) \(files == 1 ? "file" : "files"), "
+      + (unknown == 0 ? size : unknown == files ? "of unknown size" : "\(size) or more")
   }
 }

@@ -28,17 +28,37 @@ public struct FetchPlan: Sendable {
 
   /// The tasks that were asked for, and behind them those that come along.
   public internal(set) var entries: [Entry]
-  /// Bytes still to be downloaded, as far as sizes are known.
-  public internal(set) var downloadBytes = 0
-  /// How many files are to be downloaded of which the size is not known.
-  public internal(set) var unknownSizes = 0
-  /// Bytes that the disk must have free.
-  public internal(set) var diskBytes = 0
+  /// Sizes of the files to download by their names, where they are known.
+  public internal(set) var sizes: [String: Int] = [:]
+  /// Bytes that an earlier fetch left of them.
+  var bytesThere: [String: Int] = [:]
 
   /// The different files to download.
   public var downloads: [RetrievalTask.Download] {
     var seen: Set<String> = []
     return entries.flatMap(\.missing).filter { seen.insert($0.name).inserted }
+  }
+
+  /// Bytes still to be downloaded, as far as sizes are known.
+  public var downloadBytes: Int { downloads.reduce(0) { $0 + (rest(of: $1) ?? 0) } }
+
+  /// How many files are to be downloaded of which the size is not known.
+  public var unknownSizes: Int { downloads.count { sizes[$0.name] == nil } }
+
+  /// Bytes that the disk must have free, with what archives hold.
+  var diskBytes: Int {
+    downloads.reduce(0) { sum, download in
+      guard let size = sizes[download.name] else { return sum }
+      let unpacked = download.unpackedBytes ?? Self.usualGrowth * size
+      return sum + (rest(of: download) ?? 0) + (download.isArchive ? unpacked : 0)
+    }
+  }
+
+  /// How much larger than their archives texts usually are; for want of better knowledge.
+  private static let usualGrowth = 3
+
+  private func rest(of download: RetrievalTask.Download) -> Int? {
+    sizes[download.name].map { max(0, $0 - (bytesThere[download.name] ?? 0)) }
   }
 }
 

@@ -84,10 +84,6 @@ struct FetchSession {
       settings: settings, flag: flag, report: report)
     do {
       let verified = try await inOwnThread { try file.run() }
-      if download.sha256 == nil {
-        try checksums.record(
-          download.name, ChecksumFile.Entry(bytes: verified.bytes, sha256: verified.sha256))
-      }
       report(.verified(file: download.name, sha256: verified.sha256))
       return .success(verified)
     } catch {
@@ -121,26 +117,41 @@ struct FetchSession {
     for (download, _) in files where download.isArchive {
       report(.unpacking(file: download.name, task: task))
     }
-    let (state, flag) = (state, flag)
+    let (state, flag, checksums) = (state, flag, checksums)
     try await inOwnThread {
-      var staging = try Staging(for: task.folder, in: state)
+      let known = try Receipt.all(in: state).filter { $0.folder == task.folder }
+      let staging = try Staging(for: task.folder, in: state)
       var receipts: [Receipt] = []
       for (download, file) in files {
+        // Another task of this fetch may have put it there already.
+        let isThere = known.contains {
+          $0.sha256 == file.sha256 && $0.holds(for: download, in: state.data)
+        }
+        if isThere { continue }
         receipts.append(
           try staging.add(file, of: download, folder: task.folder, flag: flag))
+      }
+      for (download, file) in files where download.sha256 == nil {
+        let entry = ChecksumFile.Entry(bytes: file.bytes, sha256: file.sha256)
+        try checksums.record(download.name, entry)
       }
       try staging.commit(receipts)
     }
   }
 
-  /// Removes downloaded files that no task waits for any more.
+  /// Removes downloaded files that no task needs any more: all have it in place, or found that it
+  /// is no sound archive.
   private func removeUnneeded(
     _ downloaded: [String: Downloaded], _ results: [Int: FetchOutcome.Result]
   ) {
     for case (let name, .success(let file)) in downloaded {
-      let isNeeded = plan.entries.indices.contains { position in
-        results[position] == nil
-          && plan.entries[position].missing.contains { $0.name == name }
+      let isNeeded = plan.entries.enumerated().contains { position, entry in
+        guard entry.missing.contains(where: { $0.name == name }) else { return false }
+        switch results[position] {
+        case nil: return true
+        case .failed(let error): return error.file != file.path
+        default: return false
+        }
       }
       if !isNeeded { PartialFile.remove(String(file.path.dropLast(".partial".count))) }
     }

@@ -27,6 +27,30 @@ public struct Fetcher: Sendable {
     try Planning(state: state, settings: settings, catalogue: catalogue).plan(tasks)
   }
 
+  /// The plan with sizes from the servers, as far as they tell, where no manifest has them.
+  public func measured(_ plan: FetchPlan) async -> FetchPlan {
+    let flag = CancellationFlag()
+    var plan = plan
+    var unknown = plan.downloads.filter { plan.sizes[$0.name] == nil }[...]
+    await withTaskCancellationHandler {
+      await withTaskGroup(of: (String, Int?).self) { group in
+        func start() {
+          guard !flag.isRaised, let download = unknown.popFirst() else { return }
+          let request = SizeRequest(download: download, settings: settings, flag: flag)
+          group.addTask { (download.name, try? await inOwnThread { request.run() }) }
+        }
+        for _ in 0..<settings.parallelDownloads { start() }
+        for await (name, size) in group {
+          plan.sizes[name] = size
+          start()
+        }
+      }
+    } onCancel: {
+      flag.raise()
+    }
+    return plan
+  }
+
   /// Finishes what an interrupted fetch had already decided; asks no server.
   ///
   /// Does nothing while another process fetches: that one has finished it.

@@ -28,10 +28,9 @@ struct Planning {
     var plan = FetchPlan(
       entries: tasks.map { FetchPlan.Entry(task: $0, status: status(of: $0), isCompanion: false) })
     plan.entries += companions(of: plan)
-    for download in plan.downloads { add(download, to: &plan) }
-    // Archives are unpacked for each task on its own.
-    for download in plan.entries.flatMap(\.missing) where download.isArchive {
-      plan.diskBytes += download.unpackedBytes ?? 0
+    for download in plan.downloads {
+      plan.sizes[download.name] = download.bytes ?? checksums[download.name]?.bytes
+      plan.bytesThere[download.name] = bytesThere(of: download)
     }
     return plan
   }
@@ -76,16 +75,9 @@ struct Planning {
     }
   }
 
-  private func add(_ download: RetrievalTask.Download, to plan: inout FetchPlan) {
-    guard let bytes = download.bytes ?? checksums[download.name]?.bytes else {
-      plan.unknownSizes += 1
-      return
-    }
-    let there = settings.addresses(of: download).compactMap { address in
+  private func bytesThere(of download: RetrievalTask.Download) -> Int? {
+    settings.addresses(of: download).compactMap { address in
       fileSize(FileDownload.partialPath(address, in: state.downloads) + ".partial")
     }.max()
-    let rest = max(0, bytes - (there ?? 0))
-    plan.downloadBytes += rest
-    plan.diskBytes += rest
   }
 }

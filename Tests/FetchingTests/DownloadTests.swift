@@ -242,11 +242,13 @@ private typealias Reply = LoopbackServer.Reply
   @Test func `a cancelled fetch leaves what the next one continues`() async throws {
     let server = try LoopbackServer { [bytes] request in
       let reply = Reply.file(bytes, tag: "a", for: request)
-      return request.count == 0 ? reply.dripped(bytes: 50_000, pause: .milliseconds(300)) : reply
+      return request.count == 0 ? reply.dripped(bytes: 50_000, pause: .seconds(60)) : reply
     }
     try await withTemporaryFolder { data in
       let task = task(at: server.address + "/data.bin", content: bytes)
-      let fetcher = Fetcher(dataFolder: data, settings: quickSettings())
+      var settings = quickSettings()
+      settings.stallSeconds = 600
+      let fetcher = Fetcher(dataFolder: data, settings: settings)
       let (beginning, begun) = AsyncStream<Void>.makeStream()
       let work = Task {
         try await fetcher.fetch([task], among: []) { event in

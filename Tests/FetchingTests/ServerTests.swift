@@ -124,11 +124,11 @@ private typealias Reply = LoopbackServer.Reply
   @Test func `encryption is never given up on the way`() {
     let secret = WebAddress("https://example.org/x")
     let open = WebAddress("http://example.org/x")
-    #expect(FileRequest.mayFollow(from: secret, to: secret))
-    #expect(FileRequest.mayFollow(from: open, to: secret))
-    #expect(FileRequest.mayFollow(from: open, to: open))
-    #expect(!FileRequest.mayFollow(from: secret, to: open))
-    #expect(!FileRequest.mayFollow(from: secret, to: WebAddress("ftp://example.org/x")))
+    #expect(FollowedRequest.mayFollow(from: secret, to: secret))
+    #expect(FollowedRequest.mayFollow(from: open, to: secret))
+    #expect(FollowedRequest.mayFollow(from: open, to: open))
+    #expect(!FollowedRequest.mayFollow(from: secret, to: open))
+    #expect(!FollowedRequest.mayFollow(from: secret, to: WebAddress("ftp://example.org/x")))
   }
 
   @Test(arguments: [
@@ -140,6 +140,28 @@ private typealias Reply = LoopbackServer.Reply
   ])
   func `the origin of an address is its scheme, host and port`(address: String, origin: String) {
     #expect(WebAddress(address)?.origin == origin)
+  }
+
+  @Test(arguments: ["/ranges", "/whole", "/moved", "/missing", "/silent"])
+  func `sizes that no manifest has are asked for`(target: String) async throws {
+    let server = try LoopbackServer { [bytes] request in
+      switch request.target {
+      case "/ranges": return .file(bytes, tag: "a", for: request)
+      case "/whole": return Reply(200, bytes)
+      case "/moved": return .redirect(to: "/ranges")
+      case "/silent":
+        var reply = Reply(200, bytes)
+        reply.declaredLength = nil
+        return reply
+      default: return Reply(404)
+      }
+    }
+    let fetcher = Fetcher(dataFolder: "/nowhere", settings: quickSettings())
+    let task = task(at: server.address + target)
+    let plan = await fetcher.measured(try fetcher.plan([task], among: []))
+    let isKnown = !["/missing", "/silent"].contains(target)
+    #expect(plan.downloadBytes == (isKnown ? bytes.count : 0))
+    #expect(plan.unknownSizes == (isKnown ? 0 : 1))
   }
 
   @Test func `dates of HTTP are understood`() {

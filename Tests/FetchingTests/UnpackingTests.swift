@@ -14,10 +14,10 @@ enum ArchiveKind: CaseIterable {
 
   func make(_ members: [TestMember]) throws -> [UInt8] {
     switch self {
-    case .zip: FetchingTests.zip(members)
-    case .tar: FetchingTests.tar(members)
-    case .tarGzip: try compressed(FetchingTests.tar(members), .gzip)
-    case .tarZstd: try compressed(FetchingTests.tar(members), .zstd)
+    case .zip: TestSupport.zip(members)
+    case .tar: TestSupport.tar(members)
+    case .tarGzip: try compressed(TestSupport.tar(members), .gzip)
+    case .tarZstd: try compressed(TestSupport.tar(members), .zstd)
     }
   }
 }

@@ -47,9 +47,9 @@ struct FetchCommand: AsyncParsableCommand {
     let data = DataFolder(path: manifests.dataFolder, settings: settings, output: output)
     let tasks = selection.all.flatMap(\.tasks)
     let neighbours = catalogue.suites.flatMap(\.tasks)
-    let plan = try await data.plan(tasks, among: neighbours)
+    let plan = try await data.plan(tasks, among: neighbours, isOffline: offline)
     if dryRun || offline {
-      show(plan.entries.map { FetchRow($0, isMissingAnError: offline) })
+      show(plan.entries.map { FetchRow($0, of: plan) })
       if !json { data.announce(plan) }
       if offline, plan.entries.contains(where: \.isAbsent) {
         throw ExitCode(ExitStatus.inputMissing.rawValue)

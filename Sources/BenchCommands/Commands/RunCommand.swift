@@ -68,7 +68,8 @@ struct RunCommand: AsyncParsableCommand {
       let data = DataFolder(
         path: manifests.dataFolder, settings: .ofEnvironment, output: output)
       try await data.fetchMissing(
-        selections.all.flatMap(\.tasks), among: catalogue.suites.flatMap(\.tasks))
+        selections.all.flatMap(\.tasks), among: catalogue.suites.flatMap(\.tasks),
+        command: fetchCommand)
     }
     var outcomes: [CellOutcome] = []
     for selection in selections.all {
@@ -87,6 +88,11 @@ struct RunCommand: AsyncParsableCommand {
       outcomes += part
     }
     if let code = exitCode(outcomes) { throw code }
+  }
+
+  /// The command that fetches the same tasks.
+  private var fetchCommand: String {
+    "bench fetch" + (suite.map { " --suite \($0)" } ?? "") + task.map { " --task \($0)" }.joined()
   }
 
   private func execute(

@@ -8,7 +8,8 @@ import Suites
 /// Where a task's data stands, as a row of a table or as JSON.
 struct FetchRow {
   let task: RetrievalTask
-  /// One word: `fetched`, `present`, `by-hand`, `missing`, `restricted` or `failed`.
+  /// `fetched`, `present`, `by-hand` (somebody placed it), `missing`, `restricted`, `no-download` or
+  /// `failed`.
   let status: String
   /// Bytes that were or must be downloaded; nil where it is not known.
   let bytes: Int?
@@ -16,17 +17,17 @@ struct FetchRow {
   let reason: String
 
   /// A row of a plan.
-  init(_ entry: FetchPlan.Entry, isMissingAnError: Bool) {
+  init(_ entry: FetchPlan.Entry, of plan: FetchPlan) {
     task = entry.task
     switch entry.status {
     case .present: (status, bytes, reason) = ("present", 0, "")
     case .placedByHand: (status, bytes, reason) = ("by-hand", 0, "")
     case .missing(let downloads):
-      let sizes = downloads.compactMap(\.bytes)
+      let sizes = downloads.compactMap { plan.sizes[$0.name] }
       status = "missing"
       bytes = sizes.count == downloads.count ? sizes.reduce(0, +) : nil
-      reason = isMissingAnError ? task.howToObtain : ""
-    case .byHandOnly: (status, bytes, reason) = ("restricted", nil, task.howToObtain)
+      reason = task.howToObtain
+    case .byHandOnly: (status, bytes, reason) = (Self.onlyByHand(task), nil, task.howToObtain)
     }
   }
 
@@ -38,10 +39,14 @@ struct FetchRow {
     case .present: (status, bytes, reason) = ("present", 0, "")
     case .placedByHand: (status, bytes, reason) = ("by-hand", 0, "")
     case .failed(let error):
-      let isByHand = task.bundledFolder == nil && task.downloads.isEmpty
-      (status, bytes) = (isByHand ? "restricted" : "failed", nil)
-      reason = isByHand ? task.howToObtain : error.description
+      bytes = nil
+      status = task.downloads.isEmpty ? Self.onlyByHand(task) : "failed"
+      reason = task.downloads.isEmpty ? task.howToObtain : error.description
     }
+  }
+
+  private static func onlyByHand(_ task: RetrievalTask) -> String {
+    task.access == .restricted ? "restricted" : "no-download"
   }
 
   /// The row as one object.
@@ -53,7 +58,7 @@ struct FetchRow {
     ])
   }
 
-  /// All rows as a table, with the reasons below it.
+  /// All rows as a table, with the reasons below it of what `bench fetch` cannot mend.
   static func table(_ rows: [FetchRow]) -> String {
     var table = TextTable([
       ("task", .left), ("status", .left), ("download", .right), ("folder", .left),
@@ -63,7 +68,7 @@ struct FetchRow {
         row.task.qualifiedName, row.status, row.bytes.map(formatBytes) ?? "–", row.task.folder,
       ])
     }
-    let reasons = rows.filter { !$0.reason.isEmpty }.map { row in
+    let reasons = rows.filter { !$0.reason.isEmpty && $0.status != "missing" }.map { row in
       "\(row.task.qualifiedName): \(row.reason)\n"
     }
     return table.render() + (reasons.isEmpty ? "" : "\n") + reasons.joined()

@@ -66,7 +66,9 @@ struct FileDownload {
 
   private func fetch(_ address: String) throws -> Verified {
     let partial = try PartialFile(Self.partialPath(address, in: folder), flag: flag)
-    if partial.record.map({ $0.address != address || !canResume($0) }) ?? false {
+    if let record = partial.record,
+      record.address != address || !(partial.isWhole || canResume(record))
+    {
       try partial.clear()
     }
     var farthest = partial.count

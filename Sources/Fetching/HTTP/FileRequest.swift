@@ -54,66 +54,20 @@ struct FileRequest {
     }
   }
 
-  /// The first answer that is not a redirect.
+  /// The first answer that is not a redirect, its body received.
   private func answer() throws(TransferFault) -> HTTPResponse {
-    var target = address
-    var isTrusted = !token.isEmpty
-    let start = WebAddress(address)
-    for _ in 0...settings.redirects {
-      let place = WebAddress(target)
-      guard Self.mayFollow(from: start, to: place) else {
-        throw unusable("is redirected to \(target), expected an encrypted address of HTTP")
-      }
-      isTrusted = isTrusted && place?.origin == start?.origin
-      let response = try exchange(target, isTrusted: isTrusted)
-      guard [301, 302, 303, 307, 308].contains(response.status), let next = response.redirect
-      else { return response }
-      target = next
-    }
-    throw unusable("is redirected more than \(settings.redirects) times")
-  }
-
-  /// Whether a redirect is followed: never out of HTTP, and never from https to http.
-  static func mayFollow(from start: WebAddress?, to target: WebAddress?) -> Bool {
-    target?.scheme == "https" || (target?.scheme == "http" && start?.scheme == "http")
-  }
-
-  private func unusable(_ problem: String) -> TransferFault {
-    .fatal(DataError(.unavailable, file: address, problem))
-  }
-
-  private func exchange(
-    _ target: String, isTrusted: Bool
-  ) throws(TransferFault) -> HTTPResponse {
-    var headers = ["Accept-Encoding: identity"]
+    var headers: [String] = []
     if partial.count > 0 {
       headers.append("Range: bytes=\(partial.count)-")
       if let validator = partial.record?.validator { headers.append("If-Range: \(validator)") }
     }
-    if isTrusted { headers.append("Authorization: Bearer \(token)") }
-    let exchange = HTTPExchange(address: target, headers: headers, settings: settings, flag: flag)
+    let request = FollowedRequest(
+      address: address, token: token, headers: headers, settings: settings, flag: flag)
     var hasBegun = false
-    do throws(HTTPExchange.Failure) {
-      return try exchange.run { response, bytes in
-        if !hasBegun { try begin(response) }
-        hasBegun = true
-        try append(bytes)
-      }
-    } catch {
-      throw fault(error)
-    }
-  }
-
-  private func fault(_ failure: HTTPExchange.Failure) -> TransferFault {
-    switch failure {
-    case .cancelled: return .fatal(CancellationError())
-    case .receiver(let fault as TransferFault): return fault
-    case .receiver(let error): return .fatal(error)
-    case .network(let reason, let isLasting, let wasConnected):
-      let error = DataError(
-        wasConnected ? .temporary : .unavailable, file: address, "cannot be fetched: \(reason)",
-        fix: "check the network and the proxy, or try again later")
-      return isLasting ? .fatal(error) : .temporary(TemporaryFault(error: error))
+    return try request.run { response, bytes in
+      if !hasBegun { try begin(response) }
+      hasBegun = true
+      try append(bytes)
     }
   }
 

@@ -22,19 +22,21 @@ struct HTTPExchange {
   let settings: FetchSettings
   let flag: CancellationFlag
 
-  private static let library = curl_global_init(Int(CURL_GLOBAL_DEFAULT))
+  /// Why there is no libcurl; nil when there is.
+  private static let absence = bench_curl_load().map { String(cString: $0) }
 
   /// Sends the request and receives the body in pieces.
   func run(
     receive: @escaping (HTTPResponse, UnsafeRawBufferPointer) throws -> Void
   ) throws(Failure) -> HTTPResponse {
-    guard Self.library == CURLE_OK, let handle = curl_easy_init() else {
-      throw .network("libcurl cannot start", isLasting: true, wasConnected: false)
+    guard Self.absence == nil, let handle = bench_curl_new() else {
+      let reason = "libcurl cannot be loaded: \(Self.absence ?? "out of memory")"
+      throw .network(reason, isLasting: true, wasConnected: false)
     }
-    defer { curl_easy_cleanup(handle) }
+    defer { bench_curl_free(handle) }
     var list: UnsafeMutablePointer<curl_slist>?
-    for header in headers { list = curl_slist_append(list, header) }
-    defer { curl_slist_free_all(list) }
+    for header in headers { list = bench_curl_append(list, header) }
+    defer { bench_curl_free_list(list) }
     let receiver = Receiver(
       flag: flag, patience: .seconds(settings.stallSeconds), body: receive)
     configure(handle)
@@ -45,7 +47,7 @@ struct HTTPExchange {
     var reason = [CChar](repeating: 0, count: Int(CURL_ERROR_SIZE))
     let code = reason.withUnsafeMutableBufferPointer { buffer in
       bench_curl_set_reason(handle, buffer.baseAddress)
-      return withExtendedLifetime(receiver) { curl_easy_perform(handle) }
+      return withExtendedLifetime(receiver) { bench_curl_perform(handle) }
     }
     if let fault = receiver.fault { throw .receiver(fault) }
     if flag.isRaised { throw .cancelled }
@@ -71,7 +73,7 @@ struct HTTPExchange {
   private func failure(_ code: CURLcode, _ reason: [CChar]) -> Failure {
     let detail = String(
       decoding: reason.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-    let text = detail.isEmpty ? String(cString: curl_easy_strerror(code)) : detail
+    let text = detail.isEmpty ? String(cString: bench_curl_message(code)) : detail
     let isLasting = [
       CURLE_UNSUPPORTED_PROTOCOL, CURLE_URL_MALFORMAT, CURLE_PEER_FAILED_VERIFICATION,
       CURLE_SSL_CACERT_BADFILE, CURLE_COULDNT_RESOLVE_PROXY,

@@ -48,7 +48,7 @@ struct Staging {
   }
 
   /// Adds what was downloaded: the file itself, or the members of the archive.
-  mutating func add(
+  func add(
     _ file: FileDownload.Verified, of download: RetrievalTask.Download, folder: String,
     flag: CancellationFlag
   ) throws -> Receipt {
