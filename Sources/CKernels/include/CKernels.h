@@ -62,4 +62,12 @@ uint32_t ckernels_keep_avx512(
     uint32_t *documents, double *sums, uint32_t from, uint32_t count, double others, float lowest,
     float scale, float bin);
 
+// Sets sums[from ..< end] to 0 and writes those that were not below `least`, with their positions,
+// to the front of `kept` and `documents`; returns how many. `least` is above 0; both ends are
+// multiples of 8.
+uint32_t ckernels_take_avx2(
+    double *sums, uint32_t from, uint32_t end, double least, uint32_t *documents, double *kept);
+uint32_t ckernels_take_avx512(
+    double *sums, uint32_t from, uint32_t end, double least, uint32_t *documents, double *kept);
+
 #endif

@@ -93,6 +93,19 @@ struct FieldIndex: @unchecked Sendable {
             || $0.dense <= denseEnd && denseEnd - $0.dense >= denseSize)
       })
     else { throw file.damaged("a long term whose blocks are outside of the file") }
+    guard holdsDocuments() else {
+      throw file.damaged("postings of documents that are not in the collection")
+    }
+  }
+
+  /// Whether the documents of every list are in the collection, and ascend.
+  private func holdsDocuments() -> Bool {
+    let check = PostingCheck(documentCount: scoring.statistics.documents)
+    return (0..<uniqueTerms).allSatisfy { row in
+      guard check.accepts(list(row)) else { return false }
+      guard let champions = longRecord(row).flatMap(champions) else { return true }
+      return check.accepts(champions)
+    }
   }
 
   /// Whether the only block of a term lies among the postings.
