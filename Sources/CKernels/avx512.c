@@ -27,6 +27,11 @@ static inline Layout layout_of(uint32_t bits) {
   return layout;
 }
 
+// Lanes that hold one of the `left` remaining values.
+static inline __mmask16 lanes_below(uint32_t left) {
+  return left >= 16 ? 0xffff : (__mmask16)((1u << left) - 1);
+}
+
 static inline __m512i unpack16(const uint8_t *group, const Layout *layout) {
   __m512i lanes = _mm512_permutexvar_epi8(layout->pick, _mm512_loadu_si512(group));
   return _mm512_and_si512(_mm512_srlv_epi32(lanes, layout->shift), layout->mask);
@@ -60,17 +65,23 @@ void ckernels_unpack_gaps_avx512(
   }
 }
 
+uint64_t ckernels_sum_avx512(const uint8_t *packed, uint32_t bits, uint32_t count) {
+  Layout layout = layout_of(bits);
+  __m512i sums = _mm512_setzero_si512();
+  for (uint32_t i = 0; i < count; i += 16, packed += 2 * bits) {
+    sums = _mm512_mask_add_epi32(sums, lanes_below(count - i), sums, unpack16(packed, &layout));
+  }
+  __m512i low = _mm512_cvtepu32_epi64(_mm512_castsi512_si256(sums));
+  __m512i high = _mm512_cvtepu32_epi64(_mm512_extracti64x4_epi64(sums, 1));
+  return (uint64_t)_mm512_reduce_add_epi64(_mm512_add_epi64(low, high));
+}
+
 static inline __m512 saturate16(
     __m512i frequency, __m512 factor, __m512 weight, __m512 shift, __m512 offset) {
   __m512 product = _mm512_mul_ps(_mm512_cvtepi32_ps(frequency), factor);
   __m512 rest = _mm512_div_ps(weight, _mm512_add_ps(shift, product));
   __mmask16 present = _mm512_test_epi32_mask(frequency, frequency);
   return _mm512_maskz_add_ps(present, offset, _mm512_sub_ps(weight, rest));
-}
-
-// Lanes that hold one of the `left` remaining postings.
-static inline __mmask16 lanes_below(uint32_t left) {
-  return left >= 16 ? 0xffff : (__mmask16)((1u << left) - 1);
 }
 
 void ckernels_saturation_coded_avx512(

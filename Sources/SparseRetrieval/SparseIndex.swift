@@ -152,6 +152,14 @@ public final class SparseIndex: SearchIndex, @unchecked Sendable {
 
   /// Ranks documents for every query, on as many threads as the workspace allows.
   public func search(_ queries: [Query], depth: Int) async throws -> [Ranking] {
+    guard threads > 1, queries.count > 1 else {
+      return try withSession { session in
+        try queries.map {
+          try Task.checkCancellation()
+          return rank($0, depth, session)
+        }
+      }
+    }
     let chunk = max(1, min(64, queries.count / (threads * 4)))
     let next = Counter()
     let starts = Array(stride(from: 0, to: queries.count, by: chunk))
@@ -220,9 +228,9 @@ public final class SparseIndex: SearchIndex, @unchecked Sendable {
     session.scratch.top.drain(body)
   }
 
-  private func withSession<Result>(_ body: (SearchSession) -> Result) -> Result {
+  private func withSession<Result>(_ body: (SearchSession) throws -> Result) rethrows -> Result {
     let session = sessions.withLock { $0.popLast() } ?? SearchSession(analyzer)
     defer { sessions.withLock { $0.append(session) } }
-    return body(session)
+    return try body(session)
   }
 }

@@ -8,8 +8,8 @@ import Kernels
 /// Every document has a sum of its own, so that adding a posting is one step, and the sums are read
 /// once, against a threshold that rises.
 struct ImpactSearch {
-  /// Documents whose sums are compared with the same threshold.
-  private static let windowSize = 512
+  /// Documents whose sums are compared with the same threshold: few at first, when it is low.
+  private static let windowSizes = 64...1024
 
   let index: InvertedIndex
   let k: Int
@@ -33,7 +33,7 @@ struct ImpactSearch {
     guard range.isExact else { return false }
     let sums = scratch.reserveSums(index.documentCount)
     for term in terms { add(term, to: sums, scratch) }
-    scratch.reserveCandidates(Self.windowSize)
+    scratch.reserveCandidates(Self.windowSizes.upperBound)
     scratch.top.reset(k: k, lowest: known, highest: range.limit)
     pick(from: sums, scratch, into: &scratch.top)
     return true
@@ -63,14 +63,17 @@ struct ImpactSearch {
   ) {
     let candidates = scratch.candidates
     let end = Candidates.rounded(index.documentCount)
-    for start in stride(from: 0, to: end, by: Self.windowSize) {
+    var start = 0
+    while start < end {
+      let size = min(max(start, Self.windowSizes.lowerBound), Self.windowSizes.upperBound)
+      let window = start..<min(start + size, end)
       // Documents without a term of the query have a sum of 0 and are never found.
       let least = max(Double(top.threshold.bound), .leastNormalMagnitude)
-      let count = candidates.take(
-        from: sums, start..<min(start + Self.windowSize, end), least: least, with: scratch.set)
+      let count = candidates.take(from: sums, window, least: least, with: scratch.set)
       for row in 0..<count {
         top.insert(candidates.documents[row], score: Float(candidates.sums[row]))
       }
+      start = window.upperBound
     }
   }
 }

@@ -46,7 +46,7 @@ final class Impacts {
     for row in 0..<field.uniqueTerms { postings += Int(field.record(row).documentFrequency) }
     guard postings <= Self.mostPostings else { return nil }
     documents = .allocate(capacity: postings)
-    scores = .allocate(capacity: postings)
+    scores = .allocate(capacity: postings + BitPacking.overrun)
     rows = .allocate(capacity: field.uniqueTerms + 1)
     fill(field)
   }
@@ -58,23 +58,58 @@ final class Impacts {
   }
 
   private func fill(_ field: FieldIndex) {
+    var saturations = [Saturation?](
+      repeating: nil, count: field.scoring.statistics.documents + 1)
     let scratch = SearchScratch()
-    let buffer = scratch.buffer(0)
     var start = 0
     for row in 0..<field.uniqueTerms {
-      let clause = Clause(field: field, row: row, boost: 1, k: 10)
-      rows[row] = Row(start: UInt32(start), tenth: clause.bounds?.ranked ?? 0)
-      var cursor = PostingCursor(clause, buffer)
-      cursor.start(scratch)
-      cursor.drain(scratch) { document, score in
-        documents[start] = UInt16(truncatingIfNeeded: document)
-        scores[start] = Float(score)
-        rows[row].highest = max(rows[row].highest, Float(score))
-        lowest = min(lowest, Float(score))
-        start += 1
-      }
+      let record = field.record(row)
+      let frequency = Int(record.documentFrequency)
+      guard let saturation = saturations[frequency] ?? field.saturation(record) else { continue }
+      saturations[frequency] = saturation
+      let end = decode(field.list(row), saturation, field.factors, to: start, scratch)
+      let range = scoreRange(start..<end)
+      lowest = min(lowest, range.lowest)
+      rows[row] = Row(
+        start: UInt32(start), highest: range.highest,
+        tenth: record.tenth > 0 ? saturation.score(record.tenth) : 0)
+      start = end
     }
     rows[field.uniqueTerms] = Row(start: UInt32(start))
+  }
+
+  /// The lowest and the highest score of some postings; scores above 0 are ordered as their bits.
+  private func scoreRange(_ postings: Range<Int>) -> (lowest: Float, highest: Float) {
+    var (lowest, highest) = (Int32.max, Int32.min)
+    for posting in postings {
+      let bits = Int32(bitPattern: scores[posting].bitPattern)
+      lowest = min(lowest, bits)
+      highest = max(highest, bits)
+    }
+    return (
+      Float(bitPattern: UInt32(bitPattern: lowest)), Float(bitPattern: UInt32(bitPattern: highest))
+    )
+  }
+
+  /// Writes all postings of a list from row `start` on, and returns where they end.
+  private func decode(
+    _ list: PostingList, _ saturation: Saturation, _ factors: Saturation.Factors, to start: Int,
+    _ scratch: SearchScratch
+  ) -> Int {
+    let buffer = scratch.buffer(0)
+    var end = start
+    for index in 0..<list.blockCount {
+      let block = list.decode(index, into: buffer.documents, with: scratch.packing)
+      list.decode(block, into: buffer.frequencies, with: scratch.packing)
+      saturation.score(
+        documents: buffer.documents, frequencies: buffer.frequencies, count: block.count,
+        factors: factors, into: scores + end, with: scratch.set)
+      for row in 0..<block.count {
+        documents[end &+ row] = UInt16(truncatingIfNeeded: buffer.documents[row])
+      }
+      end += block.count
+    }
+    return end
   }
 
   /// The postings of the term in row `row` of the field's dictionary.
