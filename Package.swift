@@ -143,7 +143,9 @@ let package = Package(
       ], exclude: ["Golden"]),
     tests(
       of: "Leaderboard", ["Retrieval", "RunStore", "Suites"], exclude: ["Browser", "Golden"]),
-    tests(of: "BenchCommands", ["bench"]),
+    tests(
+      of: "BenchCommands",
+      ["Retrieval", "bench", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
   ],
   swiftLanguageModes: [.v6]
 )
