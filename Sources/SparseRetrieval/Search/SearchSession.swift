@@ -26,14 +26,22 @@ final class SearchSession: @unchecked Sendable {
       return
     }
     if strategy == .impacts, ImpactSearch(index: index, k: k).run(terms, scratch) { return }
-    let clauses = terms.map {
-      Clause(field: index.fields[$0.field], row: $0.row, boost: $0.boost, k: k)
-    }
+    let clauses = clauses(in: index, k: k)
     if strategy != .exhaustive,
       PrunedSearch(clauses: clauses, k: k, documentCount: index.documentCount)?.run(scratch) == true
     {
       return
     }
     ExhaustiveSearch(clauses: clauses, k: k).run(scratch)
+  }
+
+  /// The clauses of a query, for a search of the best `k` documents.
+  func clauses(of query: String, in index: InvertedIndex, k: Int) -> [Clause] {
+    analysis.analyze(query, in: index, into: &terms)
+    return clauses(in: index, k: k)
+  }
+
+  private func clauses(in index: InvertedIndex, k: Int) -> [Clause] {
+    terms.map { Clause(field: index.fields[$0.field], row: $0.row, boost: $0.boost, k: k) }
   }
 }
