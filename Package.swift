@@ -142,7 +142,12 @@ let package = Package(
       ], exclude: ["Golden"]),
     tests(
       of: "Leaderboard", ["Retrieval", "RunStore", "Suites"], exclude: ["Browser", "Golden"]),
-    tests(of: "BenchCommands", ["bench", "Identity"]),
+    tests(
+      of: "BenchCommands",
+      [
+        "Identity", "Retrieval", "bench",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

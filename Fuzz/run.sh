@@ -18,18 +18,34 @@ if [ ! -f "$here/$target.swift" ]; then
 fi
 mkdir -p "$work/corpus/$target"
 
+# The kernels in C, and the module that Swift sees of them.
+objects=()
+for source in "$sources"/CKernels/*.c; do
+  objects+=("$work/$(basename "$source" .c).o")
+  clang -O2 -g -fsanitize=fuzzer-no-link,address -I "$sources/CKernels/include" -c "$source" \
+    -o "${objects[-1]}"
+done
+echo "module CKernels { header \"$sources/CKernels/include/CKernels.h\" export * }" \
+  > "$work/module.modulemap"
+
 flags=(-O -g -wmo -swift-version 6 -parse-as-library -enable-testing -package-name bench
   -sanitize=fuzzer,address -I "$work" -I "$sources/CZlib" -I "$sources/CZstd"
-  -I "$sources/CXML2" -Xcc -I/usr/include/libxml2)
-modules=(Retrieval Compression Formats Parquet XMLDocuments)
-[ "$target" = layouts ] && modules+=(TaskLayouts)
+  "-I$sources/CStemmer" "-I$sources/CXML2" -Xcc -I/usr/include/libxml2)
+# Modules, lowest first; a target is built with those that it can reach.
+modules=(Retrieval Compression Formats)
+case $target in
+  parquet) modules+=(Parquet) ;;
+  xml) modules+=(XMLDocuments) ;;
+  layouts) modules+=(Parquet XMLDocuments TaskLayouts) ;;
+  sparseindex) modules+=(TextAnalysis Kernels SparseRetrieval) ;;
+esac
 for module in "${modules[@]}"; do
+  objects+=("$work/$module.o")
   find "$sources/$module" -name '*.swift' -print0 | sort -z | xargs -0 swiftc "${flags[@]}" -c \
     -module-name "$module" -emit-module -emit-module-path "$work/$module.swiftmodule" \
     -o "$work/$module.o"
 done
-objects=("${modules[@]/#/$work/}")
-swiftc "${flags[@]}" "$here/$target.swift" "$here/FuzzSupport.swift" "${objects[@]/%/.o}" \
+swiftc "${flags[@]}" "$here/$target.swift" "$here/FuzzSupport.swift" "${objects[@]}" \
   -module-name Fuzz -o "$work/$target"
 
 # The file that the readers open by path; in memory where there is a place for it.

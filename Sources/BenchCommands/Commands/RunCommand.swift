@@ -50,10 +50,13 @@ struct RunCommand: AsyncParsableCommand {
     guard !retriever.isEmpty else {
       throw ValidationError("no --retriever; `bench retrievers` lists them")
     }
-    for (name, value) in [("--top-k", topK), ("--limit-queries", limitQueries)] {
+    let counts = [
+      ("--top-k", topK), ("--limit-queries", limitQueries), ("--time-limit", timeLimit),
+    ]
+    for (name, value) in counts {
       if let value, value < 1 { throw ValidationError("\(name) must be at least 1, not \(value)") }
     }
-    guard threads >= 0 else { throw ValidationError("--threads must not be negative") }
+    guard threads >= 0 else { throw ValidationError("--threads must not be negative: \(threads)") }
   }
 
   func run() async throws {

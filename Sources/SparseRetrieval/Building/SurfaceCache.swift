@@ -23,6 +23,9 @@ struct SurfaceCache: ~Copyable {
   private var long = ByteTable()
   private var longTerms: [UInt32] = []
 
+  /// The number of tokens.
+  var count: Int { used + longTerms.count }
+
   init() {
     slots = .allocate(capacity: mask + 1)
     slots.initialize(repeating: Slot(), count: mask + 1)

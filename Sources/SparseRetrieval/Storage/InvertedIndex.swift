@@ -11,6 +11,8 @@ final class InvertedIndex: @unchecked Sendable {
   let documentCount: Int
   /// One a field, in the order of ``IndexedFields/names``.
   let fields: [FieldIndex]
+  /// One a field; nil for a field that is large.
+  let impacts: [Impacts?]
   private let file: IndexFile
   private let identifierBytes: UnsafeRawBufferPointer
   private let identifierOffsets: UnsafeBufferPointer<UInt32>
@@ -49,6 +51,7 @@ final class InvertedIndex: @unchecked Sendable {
         fields.append(index)
       }
       self.fields = fields
+      impacts = fields.map(Impacts.init)
     } catch {
       tables.forEach { $0.deallocate() }
       throw error
