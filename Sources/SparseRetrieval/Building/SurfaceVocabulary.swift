@@ -18,6 +18,9 @@ struct SurfaceVocabulary: ~Copyable {
 
   deinit { numbers.deallocate() }
 
+  /// Bytes of memory in use.
+  var byteCount: Int { terms.byteCount + surfaces.byteCount }
+
   /// The terms of a text in order, valid until the next call.
   ///
   /// One loop that does nothing but look up, so that the processor can fetch several slots of the
