@@ -64,9 +64,10 @@ import Testing
     accumulator.appendPostings(term, to: &bytes)
     return bytes.withUnsafeBufferPointer { bytes in
       guard var cursor = bytes.baseAddress else { return [] }
+      let end = cursor + bytes.count
       var postings: [(document: UInt32, frequency: UInt32)] = []
       var document: UInt32 = 0
-      while cursor < bytes.baseAddress! + bytes.count {
+      while cursor < end {
         let posting = EncodedPosting.read(&cursor)
         document += posting.gap
         postings.append((document, posting.frequency))
