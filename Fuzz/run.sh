@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Builds a fuzz target and runs it: Fuzz/run.sh jsonlines|parquet|qrels|trecrun SECONDS [libFuzzer options]
+# Builds a fuzz target and runs it: Fuzz/run.sh documentstore|jsonlines|parquet|qrels|trecrun SECONDS [libFuzzer options]
 set -euo pipefail
 
 if [ $# -lt 2 ]; then
