@@ -49,7 +49,7 @@ format: ## Rewrite the sources in the house style
 	swift format --in-place --recursive Sources Tests Benchmarks Fuzz Package.swift
 
 fuzz: dependencies ## Fuzz the readers of untrusted files, ten minutes each
-	for target in json-lines trec-run qrels; do Fuzz/run.sh $$target 600 || exit 1; done
+	for target in documentstore jsonlines parquet qrels trecrun; do Fuzz/run.sh $$target 600 || exit 1; done
 
 compare: build ## Measure against the peers (installs them from PyPI), print the ratios
 	Benchmarks/compare.sh
