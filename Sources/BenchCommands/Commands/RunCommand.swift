@@ -53,12 +53,11 @@ struct RunCommand: AsyncParsableCommand {
     guard suite != nil || !task.isEmpty else {
       throw ValidationError("nothing to run: name a --suite, or a --task as suite/task or folder")
     }
+    if let memory, memory < 1 { throw ValidationError("--memory must be at least 1: \(memory)") }
     guard !retriever.isEmpty else {
       throw ValidationError("no --retriever; `bench retrievers` lists them")
     }
-    for (name, value) in [
-      ("--top-k", topK), ("--limit-queries", limitQueries), ("--memory", memory),
-    ] {
+    for (name, value) in [("--top-k", topK), ("--limit-queries", limitQueries)] {
       if let value, value < 1 { throw ValidationError("\(name) must be at least 1, not \(value)") }
     }
     guard threads >= 0 else { throw ValidationError("--threads must not be negative") }

@@ -18,9 +18,6 @@ struct SurfaceVocabulary: ~Copyable {
 
   deinit { numbers.deallocate() }
 
-  /// Bytes of memory in use.
-  var byteCount: Int { terms.byteCount + surfaces.byteCount }
-
   /// The terms of a text in order, valid until the next call.
   ///
   /// One loop that does nothing but look up, so that the processor can fetch several slots of the
@@ -63,4 +60,7 @@ struct SurfaceVocabulary: ~Copyable {
       }
     }
   }
+
+  /// Bytes of memory in use.
+  var byteCount: Int { terms.byteCount + surfaces.byteCount }
 }
