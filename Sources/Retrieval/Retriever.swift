@@ -40,11 +40,15 @@ public struct Workspace: Sendable, Hashable {
   public var folder: String
   /// The most threads to use at once.
   public var threads: Int
+  /// About how many bytes of memory indexing may fill before it goes on in files; nil leaves it to
+  /// the retriever. Changes how an index is built, never the index.
+  public var memory: Int?
 
   /// A workspace in `folder`.
-  public init(folder: String, threads: Int) {
+  public init(folder: String, threads: Int, memory: Int? = nil) {
     self.folder = folder
     self.threads = threads
+    self.memory = memory
   }
 }
 

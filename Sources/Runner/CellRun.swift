@@ -88,6 +88,7 @@ struct CellRun {
         task: TaskReference(task.loaded.task), dataFolder: request.dataFolder,
         retriever: card.specification, conditions: SearchConditions(task.evaluation),
         queryLimit: request.queryLimit, threads: context.threads,
+        memory: request.memory,
         indexFolder: folder + "/index", rankingsFile: folder + "/rankings"))
   }
 

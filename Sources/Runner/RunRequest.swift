@@ -26,6 +26,8 @@ public struct RunRequest: Sendable {
   public var isFresh = false
   /// Threads a worker may use; 0 for all that the machine has.
   public var threads = 0
+  /// ``Workspace/memory`` of every worker.
+  public var memory: Int?
   /// The longest a worker may take before it is killed; nil for as long as it likes.
   public var timeLimit: Duration?
   /// Version of the program, for the record.
@@ -60,6 +62,7 @@ public struct RunRequest: Sendable {
     if let depth { words += ["--top-k", String(depth)] }
     if let queryLimit { words += ["--limit-queries", String(queryLimit)] }
     if threads > 0 { words += ["--threads", String(threads)] }
+    if let memory { words += ["--memory", String(memory >> 20)] }
     return words.map(shellQuoted).joined(separator: " ")
   }
 }

@@ -76,7 +76,9 @@ struct CellWorker {
     let meter = ResourceMeter()
     do {
       let index = try await retriever.index(
-        corpus, in: Workspace(folder: request.indexFolder, threads: request.threads),
+        corpus,
+        in: Workspace(
+          folder: request.indexFolder, threads: request.threads, memory: request.memory),
         progress: IndexingProgress { [channel] in channel.progress($0) })
       return (index, meter.elapsed)
     } catch let error as DataError {

@@ -17,6 +17,8 @@ struct WorkerRequest: Codable, Sendable {
   var queryLimit: Int?
   /// Threads to use, at least 1.
   var threads: Int
+  /// ``RunRequest/memory``.
+  var memory: Int?
   /// An empty folder for the index.
   var indexFolder: String
   /// Where to put the rankings, encoded for the store.

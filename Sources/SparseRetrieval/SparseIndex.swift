@@ -43,7 +43,7 @@ public final class SparseIndex: SearchIndex, @unchecked Sendable {
   ) async throws -> SparseIndex {
     let builder = IndexBuilder(
       configuration: configuration, analyzer: try Analyzer(named: configuration.analyzer),
-      threads: workspace.threads)
+      threads: workspace.threads, memory: workspace.memory ?? IndexBuilder.defaultMemory)
     return try await build(corpus, builder, in: workspace, progress: progress)
   }
 
@@ -52,7 +52,7 @@ public final class SparseIndex: SearchIndex, @unchecked Sendable {
     progress: IndexingProgress = .none
   ) async throws -> SparseIndex {
     let path = workspace.folder + "/" + fileName
-    try await builder.build(corpus, path: path, progress: progress)
+    try await builder.build(corpus, path: path, folder: workspace.folder, progress: progress)
     return try SparseIndex(
       path: path, configuration: builder.configuration, analyzer: builder.analyzer,
       threads: builder.threads)

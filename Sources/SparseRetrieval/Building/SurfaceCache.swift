@@ -33,6 +33,12 @@ struct SurfaceCache: ~Copyable {
 
   deinit { slots.deallocate() }
 
+  /// Bytes of memory in use.
+  var byteCount: Int {
+    (mask + 1) * MemoryLayout<Slot>.stride + long.byteCount
+      + longTerms.count * MemoryLayout<UInt32>.stride
+  }
+
   /// The term of a token of 1 to 15 bytes, or nil when the token is new.
   @inline(__always)
   func find(_ start: UnsafeRawPointer, _ count: Int) -> UInt32? {

@@ -63,4 +63,7 @@ struct SurfaceVocabulary: ~Copyable {
       }
     }
   }
+
+  /// Bytes of memory in use.
+  var byteCount: Int { terms.byteCount + surfaces.byteCount }
 }
