@@ -54,6 +54,7 @@ let package = Package(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
+    .systemLibrary(name: "CICU", pkgConfig: "icu-uc", providers: [.apt(["libicu-dev"])]),
     .target(name: "CKernels"),
 
     module("Retrieval"),
@@ -75,7 +76,7 @@ let package = Package(
       "Fetching",
       ["CArchive", "CCurl", "Compression", "Formats", "Identity", "Retrieval", "Suites"]),
     module("SyntheticTasks", ["Formats", "Retrieval"]),
-    module("TextAnalysis", ["CStemmer"], exclude: ["Tables/make.py"]),
+    module("TextAnalysis", ["CICU", "CStemmer"], exclude: ["Tables/make.py"]),
     module("Kernels", ["CKernels"]),
     module("SparseRetrieval", ["Kernels", "Retrieval", "TextAnalysis"]),
     module("Retrievers", ["Retrieval", "SparseRetrieval", "TextAnalysis"]),

@@ -48,8 +48,10 @@ struct ParameterValues {
   }
 
   /// The value of a parameter whose domain is numbers.
-  func number(_ name: String) -> Float {
-    guard let number = Float(self[name]) else {
+  ///
+  /// - Parameter standard: A default in place of the declared one.
+  func number(_ name: String, default standard: String? = nil) -> Float {
+    guard let number = Float(given[name] ?? standard ?? self[name]) else {
       preconditionFailure("\(entry.name)'s parameter \(name) is no number")
     }
     return number
@@ -73,7 +75,13 @@ struct ParameterValues {
   /// - Parameters:
   ///   - unused: Parameters that have no effect with the others and are left out.
   ///   - defaults: Defaults that depend on other parameters.
-  func card(leavingOut unused: [String], defaults: [String: String] = [:]) -> RetrieverCard {
+  ///   - derived: Values that follow from the others, or from them and the task, and are written
+  ///     in place of theirs.
+  ///   - decidedByTask: Those of `derived` that the task decided.
+  func card(
+    leavingOut unused: [String], defaults: [String: String] = [:],
+    derived: [String: String] = [:], decidedByTask: Set<String> = []
+  ) -> RetrieverCard {
     var parameters: [String: String] = [:]
     var changed: [String] = []
     for parameter in entry.parameters where !unused.contains(parameter.name) {
@@ -83,7 +91,8 @@ struct ParameterValues {
       if value != standard { changed.append(parameter.name) }
     }
     return RetrieverCard(
-      family: entry.family, name: entry.name, parameters: parameters, changedParameters: changed,
-      summary: entry.summary)
+      family: entry.family, name: entry.name,
+      parameters: parameters.merging(derived) { $1 }, changedParameters: changed,
+      decidedByTask: decidedByTask, summary: entry.summary)
   }
 }

@@ -14,8 +14,12 @@ public struct RetrieverRegistry: Sendable {
     public let summary: String
     /// Its parameters, in canonical order.
     public let parameters: [RetrieverParameter]
-    let make: @Sendable (ParameterValues) throws(RetrieverSpecificationError) -> any Retriever
+    /// Checks the parameters and returns what the retriever is on texts in a language.
+    let make: @Sendable (ParameterValues) throws(RetrieverSpecificationError) -> ByLanguage
   }
+
+  /// The retriever for texts in the language with this BCP 47 tag.
+  typealias ByLanguage = @Sendable (_ language: String) -> any Retriever
 
   /// What there is, in the order in which it is listed.
   public let entries: [Entry]
@@ -30,6 +34,8 @@ public struct RetrieverRegistry: Sendable {
   /// The retriever that a specification names: `bm25`, `bm25:k1=0.9,b=0.4`.
   ///
   /// Values are brought to canonical writing, so that `bm25:k1=0.90` and `bm25` are the same card.
+  /// What depends on the language of a task is as for an unknown one, until the retriever is
+  /// adapted to one.
   ///
   /// - Throws: ``RetrieverSpecificationError``, which says what was found and what is accepted.
   public func retriever(
@@ -42,6 +48,6 @@ public struct RetrieverRegistry: Sendable {
         .unknownRetriever, specification.text, "no retriever is named \(specification.name)",
         fix: nameAdvice(for: specification.name, among: names, kind: "retrievers"))
     }
-    return try entry.make(try ParameterValues(specification, entry))
+    return AdaptableRetriever(try entry.make(try ParameterValues(specification, entry)))
   }
 }
