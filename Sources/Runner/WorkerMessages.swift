@@ -32,6 +32,7 @@ struct TaskReference: Codable, Sendable {
   var format: String
   var options: [String: String]
   var split: String
+  var language: String
 
   init(_ task: RetrievalTask) {
     suite = task.suite
@@ -41,6 +42,7 @@ struct TaskReference: Codable, Sendable {
     format = task.format
     options = task.options
     split = task.split
+    language = task.language
   }
 
   var task: RetrievalTask {
@@ -50,6 +52,7 @@ struct TaskReference: Codable, Sendable {
     task.format = format
     task.options = options
     task.split = split
+    task.language = language
     return task
   }
 }

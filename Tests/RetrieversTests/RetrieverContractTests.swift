@@ -132,6 +132,12 @@ import Testing
     let card = try RetrieverRegistry.builtIn.retriever(specification).card
     let again = try RetrieverRegistry.builtIn.retriever(card.specification).card
     #expect(again == card)
+    for language in ["en", "de", "zh", "th", "xx"] {
+      let adapted = try RetrieverRegistry.builtIn.retriever(specification)
+        .adapted(toLanguage: language).card
+      #expect(adapted.specification == card.specification)
+      #expect(adapted.changedParameters == card.changedParameters)
+    }
     #expect(!card.summary.isEmpty)
     #expect(["sparse", "dense", "multi-vector", "generative", "fusion"].contains(card.family))
   }
@@ -143,6 +149,7 @@ import Testing
       for parameter in entry.parameters {
         #expect(!parameter.help.isEmpty)
         let shown = card.parameters[parameter.name]
+        if card.decidedByTask.contains(parameter.name) { continue }
         #expect(shown == nil || shown == parameter.defaultValue)
       }
     }
