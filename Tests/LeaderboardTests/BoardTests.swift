@@ -167,12 +167,12 @@ private func board(_ suite: Suite, _ all: [Experiment]) -> Board {
   }
 
   @Test func `a retriever that tasks make different is one row`() {
-    var all = experiments("x a 0.2\nx b 0.4\ny a 0.1\ny b 0.1")
+    var all = experiments("x a 0.25\nx b 0.5\ny a 0.1\ny b 0.1")
     all[0].hashes.retriever = "english"
     all[1].hashes.retriever = "german"
     let board = board(suite("a", "b"), all)
     #expect(board.rows.map(\.key.retriever) == ["x", "y"])
-    #expect(board.rows[0].standing.mean == 0.3 && board.rows[0].standing.rank == 1)
+    #expect(board.rows[0].standing.mean == 0.375 && board.rows[0].standing.rank == 1)
   }
 
   @Test func `retrievers of one name but different hash are different rows`() {
