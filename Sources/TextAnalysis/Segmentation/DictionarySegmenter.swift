@@ -21,16 +21,18 @@ final class DictionarySegmenter {
   }()
 
   /// Bytes after which a text is cut at the next space or line feed, which no word crosses.
-  private static let pieceLength = 1 << 16
-  /// The most bytes between two such places; longer stretches are cut all the same.
-  private static let longestPiece = 1 << 24
-
+  private let pieceLength: Int
+  /// The most bytes in a piece; where no space comes before, it is cut between two code points.
+  private let longestPiece: Int
   private let words: OpaquePointer
   private var units: [UInt16] = []
   /// The offset in the text at which each of ``units`` begins, and that of the end.
   private var offsets: [Int] = []
 
-  init() {
+  /// A segmenter that looks at so many bytes at a time.
+  init(pieceLength: Int = 1 << 16, longestPiece: Int = 1 << 24) {
+    self.pieceLength = pieceLength
+    self.longestPiece = longestPiece
     guard let words = bench_icu_open_words() else {
       preconditionFailure("ICU \(Self.version) is installed without its data")
     }
@@ -45,7 +47,7 @@ final class DictionarySegmenter {
   ) {
     var start = 0
     while start < count {
-      let end = Self.endOfPiece(bytes, from: start, to: count)
+      let end = endOfPiece(bytes, from: start, to: count)
       decode(bytes, from: start, to: end)
       units.withUnsafeBufferPointer { units in
         guard bench_icu_set_text(words, units.baseAddress, Int32(units.count)) != 0 else { return }
@@ -97,7 +99,7 @@ final class DictionarySegmenter {
     offsets.append(end)
   }
 
-  private static func endOfPiece(
+  private func endOfPiece(
     _ bytes: UnsafePointer<UInt8>, from start: Int, to count: Int
   ) -> Int {
     guard count - start > pieceLength else { return count }
