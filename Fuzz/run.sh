@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Builds a fuzz target and runs it: Fuzz/run.sh jsonlines|parquet|qrels|trecrun SECONDS [libFuzzer options]
+# Builds a fuzz target and runs it: Fuzz/run.sh analysis|jsonlines|parquet|qrels|trecrun SECONDS [libFuzzer options]
 set -euo pipefail
 
 if [ $# -lt 2 ]; then
@@ -19,14 +19,15 @@ fi
 mkdir -p "$work/corpus/$target"
 
 flags=(-O -g -wmo -swift-version 6 -parse-as-library -enable-testing -package-name bench
-  -sanitize=fuzzer,address -I "$work" -I "$sources/CZlib" -I "$sources/CZstd")
-for module in Retrieval Compression Formats Parquet; do
+  -sanitize=fuzzer,address -I "$work" -I "$sources/CZlib" -I "$sources/CZstd"
+  -I "$sources/CICU" -I "$sources/CStemmer")
+for module in Retrieval Compression Formats Parquet TextAnalysis; do
   find "$sources/$module" -name '*.swift' -print0 | sort -z | xargs -0 swiftc "${flags[@]}" -c \
     -module-name "$module" -emit-module -emit-module-path "$work/$module.swiftmodule" \
     -o "$work/$module.o"
 done
 swiftc "${flags[@]}" "$here/$target.swift" "$here/FuzzSupport.swift" \
-  "$work"/{Retrieval,Compression,Formats,Parquet}.o -module-name Fuzz -o "$work/$target"
+  "$work"/{Retrieval,Compression,Formats,Parquet,TextAnalysis}.o -module-name Fuzz -o "$work/$target"
 
 # The file that the readers open by path; in memory where there is a place for it.
 memory=/dev/shm

@@ -36,7 +36,7 @@ import TextAnalysis
   }
 
   @Test func `and pairs come of the same runs`() throws {
-    let text = "ﾊﾞﾅﾅとバナナ、一 二三 한국어x ｶﾞ"
+    let text = "ﾊﾞﾅﾅとバナナ、一 二三 한국어 x ｶﾞ"
     let characters = try Analyzer(named: "cjk-characters").terms(of: text)
     let pairs = try Analyzer(named: "cjk").terms(of: text)
     #expect(
