@@ -54,16 +54,20 @@ struct CJKSegmenter {
   }
 
   private mutating func extendRun(_ bytes: UnsafePointer<UInt8>, from start: Int, to end: Int) {
-    word.removeAll(keepingCapacity: true)
+    let first = run.count
     var position = start
+    var mayFold = false
     while position < end {
       let scalar = DecodedScalar(bytes, at: position, end: end)
       places.append(position)
-      word.append(scalar.value)
+      run.append(scalar.value)
+      mayFold = mayFold || scalar.value >= 0xFF00
       position += scalar.length
     }
-    let first = run.count
-    run.append(contentsOf: word)
+    // Below half and full width forms, these scripts have nothing to fold and no cases.
+    guard mayFold else { return }
+    word.removeAll(keepingCapacity: true)
+    word.append(contentsOf: run[first...])
     folding.fold(&word)
     for place in word.indices { word[place] = lowercase(word[place]) }
     guard !run[first...].elementsEqual(word) else { return }
