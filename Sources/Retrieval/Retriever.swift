@@ -23,6 +23,7 @@ public protocol Retriever: Sendable {
 }
 
 extension Retriever {
+  /// This retriever: by default, the language changes nothing.
   public func adapted(toLanguage language: String) -> any Retriever { self }
 }
 

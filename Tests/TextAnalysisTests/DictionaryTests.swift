@@ -65,8 +65,9 @@ import Testing
 
   private func tokens(of bytes: [UInt8], _ segmenter: DictionarySegmenter) -> [SurfaceToken] {
     var tokens: [SurfaceToken] = []
-    bytes.withUnsafeBufferPointer {
-      segmenter.segment($0.baseAddress!, count: $0.count, into: &tokens)
+    bytes.withUnsafeBufferPointer { bytes in
+      guard let start = bytes.baseAddress else { return }
+      segmenter.segment(start, count: bytes.count, into: &tokens)
     }
     return tokens
   }
