@@ -79,7 +79,8 @@ let package = Package(
     module("TextAnalysis", ["CICU", "CStemmer"], exclude: ["Tables/make.py"]),
     module("Kernels", ["CKernels"]),
     module("SparseRetrieval", ["Kernels", "Retrieval", "TextAnalysis"]),
-    module("Retrievers", ["Retrieval", "SparseRetrieval", "TextAnalysis"]),
+    module("LongDocuments", ["Retrieval", "TextAnalysis"]),
+    module("Retrievers", ["LongDocuments", "Retrieval", "SparseRetrieval", "TextAnalysis"]),
     module("Profiling", ["Identity", .product(name: "Histogram", package: "hdrhistogram-swift")]),
     module(
       "RunStore",
@@ -131,6 +132,7 @@ let package = Package(
     tests(
       of: "SparseRetrieval", ["Formats", "Kernels", "Retrieval", "TextAnalysis"],
       exclude: ["Golden"]),
+    tests(of: "LongDocuments", ["Retrieval", "SparseRetrieval", "TextAnalysis"]),
     tests(of: "Retrievers", ["Retrieval"]),
     tests(of: "Profiling"),
     tests(

@@ -4,7 +4,7 @@ import Retrieval
 
 /// The parameters of a specification after defaults were filled in.
 struct ParameterValues {
-  private let specification: RetrieverSpecification
+  let specification: RetrieverSpecification
   private let entry: RetrieverRegistry.Entry
   private var given: [String: String] = [:]
 
@@ -57,6 +57,14 @@ struct ParameterValues {
     return number
   }
 
+  /// The value of a parameter whose domain is whole numbers, which is given.
+  func count(_ name: String) -> Int {
+    guard let count = given[name].flatMap({ Int($0) }) else {
+      preconditionFailure("\(entry.name)'s parameter \(name) is no whole number")
+    }
+    return count
+  }
+
   /// Whether the specification gives a parameter.
   func isGiven(_ name: String) -> Bool { given[name] != nil }
 
@@ -70,7 +78,7 @@ struct ParameterValues {
       fix: "leave \(name) out, or add \(condition)")
   }
 
-  /// The card of a retriever with these parameters.
+  /// The card of a retriever with these parameters, but for those on long documents.
   ///
   /// - Parameters:
   ///   - unused: Parameters that have no effect with the others and are left out.
@@ -84,7 +92,9 @@ struct ParameterValues {
   ) -> RetrieverCard {
     var parameters: [String: String] = [:]
     var changed: [String] = []
-    for parameter in entry.parameters where !unused.contains(parameter.name) {
+    for parameter in entry.parameters
+    where !unused.contains(parameter.name) && !LongDocumentParameters.names.contains(parameter.name)
+    {
       let standard = defaults[parameter.name] ?? parameter.defaultValue
       let value = given[parameter.name] ?? standard
       parameters[parameter.name] = value

@@ -13,7 +13,9 @@ import Testing
     RetrieverRegistry.builtIn.entries.map(\.name) + [
       "bm25:fields=multifield", "bm25:variant=bm25+", "bm25:variant=bm25l", "bm25:variant=atire",
       "bm25:variant=robertson", "bm25:variant=lucene-accurate", "bm25:analyzer=unicode",
-      "ql:variant=jelinek-mercer",
+      "ql:variant=jelinek-mercer", "bm25:first-tokens=3", "bm25:passages=4",
+      "bm25:passages=3,stride=3,aggregate=first", "bm25:passages=3,aggregate=mean",
+      "ql:passages=2,stride=1,aggregate=sum,top=2",
     ]
 
   private static let documents = (0..<60).map { row in
