@@ -20,14 +20,16 @@ mkdir -p "$work/corpus/$target"
 
 flags=(-O -g -wmo -swift-version 6 -parse-as-library -enable-testing -package-name bench
   -sanitize=fuzzer,address -I "$work" -I "$sources/CZlib" -I "$sources/CZstd"
-  -I "$sources/CICU" -I "$sources/CStemmer")
+  -I "$sources/CICU/include" -I "$sources/CStemmer")
+clang -O2 -g -fsanitize=address -I "$sources/CICU/include" \
+  -c "$sources/CICU/words.c" -o "$work/CICU.o"
 for module in Retrieval Compression Formats Parquet TextAnalysis; do
   find "$sources/$module" -name '*.swift' -print0 | sort -z | xargs -0 swiftc "${flags[@]}" -c \
     -module-name "$module" -emit-module -emit-module-path "$work/$module.swiftmodule" \
     -o "$work/$module.o"
 done
 swiftc "${flags[@]}" "$here/$target.swift" "$here/FuzzSupport.swift" \
-  "$work"/{Retrieval,Compression,Formats,Parquet,TextAnalysis}.o -module-name Fuzz -o "$work/$target"
+  "$work"/{Retrieval,Compression,Formats,Parquet,TextAnalysis,CICU}.o -module-name Fuzz -o "$work/$target"
 
 # The file that the readers open by path; in memory where there is a place for it.
 memory=/dev/shm
