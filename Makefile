@@ -4,8 +4,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 # System libraries the build needs, by their Debian names.
-PACKAGES := libarchive-dev libcurl4-openssl-dev libsqlite3-dev libstemmer-dev libxml2-dev \
-  libzstd-dev zlib1g-dev
+PACKAGES := libarchive-dev libcurl4-openssl-dev libicu-dev libsqlite3-dev libstemmer-dev \
+  libxml2-dev libzstd-dev zlib1g-dev
 # What the browser tests need beside them.
 BROWSER_PACKAGES := chromium chromium-driver python3-venv
 
@@ -14,7 +14,7 @@ BENCH := .build/release/bench
 STORE := results/quickstart.sqlite
 SITE := results/site
 QUICKSTART := --retriever bm25 --retriever bm25:fields=multifield --retriever bm25:variant=bm25+ \
-  --retriever bm25:analyzer=snowball-german --retriever bm25:analyzer=cjk --retriever ql \
+  --retriever bm25:analyzer=unicode --retriever bm25:analyzer=cjk-characters --retriever ql \
   --retriever ql:variant=jelinek-mercer
 
 .PHONY: help dependencies browser-dependencies build leaderboard test test-browser docs lint format fuzz compare clean
@@ -48,7 +48,7 @@ lint: ## Check formatting and style, warnings are errors
 format: ## Rewrite the sources in the house style
 	swift format --in-place --recursive Sources Tests Benchmarks Fuzz Package.swift
 
-fuzz: dependencies ## Fuzz the readers of untrusted files, ten minutes each
+fuzz: dependencies ## Fuzz readers and analyzers, ten minutes each
 	for target in $(notdir $(basename $(wildcard Fuzz/Seeds/*))); do Fuzz/run.sh $$target 600 || exit 1; done
 
 compare: build ## Measure against the peers (installs them from PyPI), print the ratios

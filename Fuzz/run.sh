@@ -18,11 +18,11 @@ if [ ! -f "$here/$target.swift" ]; then
 fi
 mkdir -p "$work/corpus/$target"
 
-# The kernels in C, and the module that Swift sees of them.
+# The parts in C, and the module that Swift sees of the kernels.
 objects=()
-for source in "$sources"/CKernels/*.c; do
+for source in "$sources"/{CKernels,CICU}/*.c; do
   objects+=("$work/$(basename "$source" .c).o")
-  clang -O2 -g -fsanitize=fuzzer-no-link,address -I "$sources/CKernels/include" -c "$source" \
+  clang -O2 -g -fsanitize=fuzzer-no-link,address -I "$(dirname "$source")/include" -c "$source" \
     -o "${objects[-1]}"
 done
 echo "module CKernels { header \"$sources/CKernels/include/CKernels.h\" export * }" \
@@ -30,13 +30,14 @@ echo "module CKernels { header \"$sources/CKernels/include/CKernels.h\" export *
 
 flags=(-O -g -wmo -swift-version 6 -parse-as-library -enable-testing -package-name bench
   -sanitize=fuzzer,address -I "$work" -I "$sources/CZlib" -I "$sources/CZstd"
-  "-I$sources/CStemmer" "-I$sources/CXML2" -Xcc -I/usr/include/libxml2)
+  -I "$sources/CICU/include" -I "$sources/CStemmer" -I "$sources/CXML2" -Xcc -I/usr/include/libxml2)
 # Modules, lowest first; a target is built with those that it can reach.
 modules=(Retrieval Compression Formats)
 case $target in
   parquet) modules+=(Parquet) ;;
   xml) modules+=(XMLDocuments) ;;
   layouts) modules+=(Parquet XMLDocuments TaskLayouts) ;;
+  analysis) modules+=(TextAnalysis) ;;
   sparseindex) modules+=(TextAnalysis Kernels SparseRetrieval) ;;
 esac
 for module in "${modules[@]}"; do

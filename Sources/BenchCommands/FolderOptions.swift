@@ -10,16 +10,20 @@ struct FolderOptions: ParsableArguments {
 
   @Option(help: "Split of a task's folder (default: test, else its first).") var split: String?
 
+  @Option(help: "Language of a task's folder, a tag such as de or zh (default: en).")
+  var language: String?
+
   @Option(
     help: ArgumentHelp(
       "What of a task's folder is read, as `bench formats` says. Repeat for more.",
       valueName: "option=value"))
   var reading: [String] = []
 
-  /// The three together.
+  /// All of them together.
   var readingOfFolders: FolderReading {
     get throws {
-      FolderReading(format: format, split: split, options: try Self.options(reading))
+      FolderReading(
+        format: format, split: split, options: try Self.options(reading), language: language)
     }
   }
 

@@ -57,7 +57,8 @@ struct CellRun {
       id: "", suite: request.suite, task: task.loaded.task.name,
       retriever: card.specification, profile: request.profile, status: .done,
       hashes: Experiment.Hashes(
-        task: "", protocol: scoring.protocolHash, retriever: retrieverHash(card)))
+        task: "", protocol: scoring.protocolHash, retriever: retrieverHash(card),
+        specification: specificationHash(card)))
     experiment.variant = task.variant
     experiment.family = card.family
     experiment.parameters = card.parameters

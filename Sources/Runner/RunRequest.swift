@@ -12,7 +12,8 @@ public struct RunRequest: Sendable {
   public var measures: [String]
   /// The tasks, in the order in which they are run.
   public var tasks: [RetrievalTask]
-  /// The systems under test; a worker makes each again from its card's specification.
+  /// The systems under test; a worker makes each again from its card's specification. On each task
+  /// they are adapted to its language.
   public var retrievers: [any Retriever]
   /// The folder with `<suite>/<task>/` below it.
   public var dataFolder: String
@@ -45,6 +46,11 @@ public struct RunRequest: Sendable {
     self.tasks = tasks
     self.retrievers = retrievers
     self.dataFolder = dataFolder
+  }
+
+  /// Who the retrievers are on a task.
+  func cards(on task: RetrievalTask) -> [RetrieverCard] {
+    retrievers.map { $0.adapted(toLanguage: task.language).card }
   }
 
   /// The command that runs one cell of this request.

@@ -31,7 +31,8 @@ public func runWorker(
   channel.endWithParent()
   do {
     let worker = CellWorker(request: request, channel: channel)
-    channel.send(.result(try await worker.run(try retriever(request.retriever))))
+    let retriever = try retriever(request.retriever).adapted(toLanguage: request.task.language)
+    channel.send(.result(try await worker.run(retriever)))
   } catch let error as DataError {
     channel.send(.dataFailure(WorkerDataFailure(error)))
   } catch {

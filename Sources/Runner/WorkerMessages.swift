@@ -34,6 +34,7 @@ struct TaskReference: Codable, Sendable {
   var format: String
   var options: [String: String]
   var split: String
+  var language: String
 
   init(_ task: RetrievalTask) {
     suite = task.suite
@@ -43,6 +44,7 @@ struct TaskReference: Codable, Sendable {
     format = task.format
     options = task.options
     split = task.split
+    language = task.language
   }
 
   var task: RetrievalTask {
@@ -52,6 +54,7 @@ struct TaskReference: Codable, Sendable {
     task.format = format
     task.options = options
     task.split = split
+    task.language = language
     return task
   }
 }

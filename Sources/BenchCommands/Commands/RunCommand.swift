@@ -18,7 +18,7 @@ struct RunCommand: AsyncParsableCommand {
 
         bench run --suite quickstart --retriever bm25 --retriever ql
         bench run --suite beir --task scifact --retriever bm25:fields=multifield
-        bench run --task path/to/folder --retriever bm25:analyzer=snowball-german
+        bench run --task path/to/folder --language de --retriever bm25
 
       Public data that is missing is fetched first, as `bench fetch` does.
       """)

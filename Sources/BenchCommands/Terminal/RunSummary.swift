@@ -90,6 +90,7 @@ enum RunSummary {
       "hashes": .object([
         "task": .string(experiment.hashes.task), "protocol": .string(experiment.hashes.protocol),
         "retriever": .string(experiment.hashes.retriever),
+        "specification": .string(experiment.hashes.specification),
       ]),
       "index": .object(experiment.indexStatistics.mapValues { .integer($0) }),
     ])
