@@ -78,7 +78,7 @@ final class SGMLDocumentChunks: Sendable {
     swap(&bytes, &state.rest)
     while let count = try state.stream?.read(into: piece), count > 0 {
       // A tag may be cut at the border.
-      let known = max(bytes.count - 4, 1)
+      let known = max(bytes.count - SGMLScanner.longestTag - 1, 1)
       bytes += piece[..<count]
       if let start = lastDocument(in: bytes, from: known) {
         state.rest = Array(bytes[start...])
@@ -100,17 +100,11 @@ final class SGMLDocumentChunks: Sendable {
   private func lastDocument(in bytes: [UInt8], from first: Int) -> Int? {
     var place = bytes.count - 5
     while place >= first {
-      if bytes[place] == UInt8(ascii: "<"), isDocument(bytes, place) { return place }
+      if bytes[place] == UInt8(ascii: "<"), SGMLScanner.isDocumentTag(bytes, at: place) {
+        return place
+      }
       place -= 1
     }
     return nil
-  }
-
-  private func isDocument(_ bytes: [UInt8], _ place: Int) -> Bool {
-    let end = bytes[place + 4]
-    return bytes[place + 1] | 0x20 == UInt8(ascii: "d")
-      && bytes[place + 2] | 0x20 == UInt8(ascii: "o")
-      && bytes[place + 3] | 0x20 == UInt8(ascii: "c")
-      && (end == UInt8(ascii: ">") || end == UInt8(ascii: " "))
   }
 }

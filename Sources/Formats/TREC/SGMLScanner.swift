@@ -58,7 +58,7 @@ struct SGMLScanner: Sequence, IteratorProtocol {
     var close = last
     while close < end, bytes[close] != UInt8(ascii: ">") {
       // No tag holds another one, or spans lines for long: then it was only a sign.
-      if bytes[close] == Self.open || close - start > Self.longestTag { return nil }
+      if bytes[close] == Self.open || close - start >= Self.longestTag { return nil }
       close += 1
     }
     guard close < end else { return nil }
@@ -67,15 +67,34 @@ struct SGMLScanner: Sequence, IteratorProtocol {
     return (name, isEnd, start..<close + 1)
   }
 
-  private static let longestTag = 4096
+  /// The most bytes of a tag or a comment, so that a sign that begins none costs little.
+  static let longestTag = 4096
 
-  /// Where the comment that begins at `start` ends.
+  /// Whether a tag `<DOC>`, with attributes or without, begins at `place`, which holds a `<`.
+  static func isDocumentTag<Bytes: RandomAccessCollection<UInt8>>(
+    _ bytes: Bytes, at place: Int
+  ) -> Bool where Bytes.Index == Int {
+    guard bytes.endIndex - place >= 5, bytes[place + 1] | 0x20 == UInt8(ascii: "d"),
+      bytes[place + 2] | 0x20 == UInt8(ascii: "o"), bytes[place + 3] | 0x20 == UInt8(ascii: "c"),
+      !isNameByte(bytes[place + 4])
+    else { return false }
+    let rest = bytes[(place + 1)...].prefix(longestTag)
+    let end = rest.first { $0 == UInt8(ascii: ">") || $0 == open }
+    return end == UInt8(ascii: ">")
+  }
+
+  /// Where the comment that begins at `start` ends; none holds a document, or is longer than a tag.
   private func commentEnd(from start: Int) -> Int? {
     guard bytes[start..<end].starts(with: "<!--".utf8) else { return nil }
     var search = start + 4
-    while let dash = bytes.firstIndex(of: UInt8(ascii: "-"), in: search..<end) {
-      if bytes[dash..<end].starts(with: "-->".utf8) { return dash + 3 }
+    let last = Swift.min(end, start + Self.longestTag)
+    while let dash = bytes.firstIndex(of: UInt8(ascii: "-"), in: search..<last) {
       search = dash + 1
+      guard bytes[dash..<end].starts(with: "-->".utf8) else { continue }
+      let holdsDocument = (start + 4..<dash).contains {
+        bytes[$0] == Self.open && Self.isDocumentTag(bytes, at: $0)
+      }
+      return holdsDocument ? nil : dash + 3
     }
     return nil
   }

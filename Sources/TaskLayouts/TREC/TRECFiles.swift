@@ -16,10 +16,12 @@ struct TRECFiles {
     self.folder = folder
     let top = folder.files.filter { !$0.contains("/") }
     let words = Dictionary(uniqueKeysWithValues: top.map { ($0, Self.words(of: $0)) })
-    qrels = top.filter { words[$0]?.contains("qrels") == true }
+    // TREC's own are called 2019qrels-docs.txt and the like.
+    let isQrels = { (file: String) in words[file]?.contains { $0.contains("qrels") } == true }
+    qrels = top.filter(isQrels)
     topics = top.filter { file in
       let names = words[file] ?? []
-      return !names.contains("qrels") && (names.contains("topics") || names.contains("queries"))
+      return !isQrels(file) && (names.contains("topics") || names.contains("queries"))
     }
   }
 
@@ -72,7 +74,9 @@ struct TRECFiles {
 
   /// The split in the name of a qrels file: `dev` in `qrels.dev.tsv`.
   static func split(of file: String) -> String? {
-    let names = words(of: file).filter { !["qrels", "txt", "tsv", "trec"].contains($0) }
+    let names = words(of: file).filter {
+      !$0.contains("qrels") && !["txt", "tsv", "trec"].contains($0)
+    }
     return names.count == 1 ? names[0] : nil
   }
 

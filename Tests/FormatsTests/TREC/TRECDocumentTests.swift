@@ -22,7 +22,7 @@ struct TRECDocumentTests {
     <BYLINE>nobody</BYLINE>
     <TEXT>Second.</TEXT>
     </DOC>
-    <!-- <DOC> in a comment -->
+    <!-- a <TEXT> in a comment -->
     <doc>
     <docno>AP-1</docno>
     <HEAD>One</HEAD><HEAD>Two</HEAD>
