@@ -17,7 +17,7 @@ public func fuzzPythonList(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
       "written and read it is the same")
   } catch {
     require((1...literal.utf8.count + 1).contains(error.place), "the place exists")
-    require(error.problem.hasPrefix("found "), "it is refused for a reason")
+    require(error.problem.utf8.starts(with: "found ".utf8), "it is refused for a reason")
   }
   return 0
 }

@@ -57,7 +57,7 @@ struct DocumentBlock {
     of batch: DocumentBatch, _ rows: Range<Int>
   ) throws(DataError) -> [UInt8] {
     var content: [UInt8] = []
-    content.append(UInt32(rows.count))
+    content.append(number: UInt32(rows.count))
     for entry in batch.entries[rows] {
       for field in [entry.id, entry.title, entry.text] {
         guard let length = UInt32(exactly: field.count) else {
@@ -66,7 +66,7 @@ struct DocumentBlock {
             "found a field of \(field.count) bytes, expected less than "
               + "4 GiB", fix: "split the document")
         }
-        content.append(length)
+        content.append(number: length)
       }
     }
     for entry in batch.entries[rows] {

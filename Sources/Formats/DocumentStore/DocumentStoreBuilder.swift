@@ -126,8 +126,8 @@ struct DocumentStoreBuilder {
         if row > 0, entries[part][row - 1].fingerprint == entry.fingerprint {
           repeated.insert(entry.fingerprint)
         }
-        bucket.append(entry.fingerprint)
-        bucket.append(entry.document)
+        bucket.append(number: entry.fingerprint)
+        bucket.append(number: entry.document)
         rows += 1
       }
       entries[part] = []
@@ -142,14 +142,14 @@ struct DocumentStoreBuilder {
   ) throws(DataError) {
     var directory: [UInt8] = []
     for block in blocks {
-      directory.append(block.offset)
-      directory.append(block.first)
-      directory.append(block.frameSize)
-      directory.append(block.contentSize)
+      directory.append(number: block.offset)
+      directory.append(number: block.first)
+      directory.append(number: block.frameSize)
+      directory.append(number: block.contentSize)
     }
     for bucket in buckets {
-      directory.append(bucket.end)
-      directory.append(bucket.checksum)
+      directory.append(number: bucket.end)
+      directory.append(number: bucket.checksum)
     }
     try file.write(directory)
     let trailer = StoreLayout.Trailer(

@@ -68,11 +68,13 @@ enum StoreLayout {
     /// The bytes of the trailer: its fields, the version, its own CRC-32 and four zero bytes.
     var bytes: [UInt8] {
       var bytes: [UInt8] = []
-      for number in [documents, blocks, tableOffset, directoryOffset] { bytes.append(number) }
-      bytes.append(directoryChecksum)
-      bytes.append(version)
-      bytes.append(bytes.withUnsafeBytes(crc32))
-      bytes.append(UInt32(0))
+      for number in [documents, blocks, tableOffset, directoryOffset] {
+        bytes.append(number: number)
+      }
+      bytes.append(number: directoryChecksum)
+      bytes.append(number: version)
+      bytes.append(number: bytes.withUnsafeBytes(crc32))
+      bytes.append(number: UInt32(0))
       return bytes
     }
   }
@@ -80,7 +82,7 @@ enum StoreLayout {
 
 extension [UInt8] {
   /// Appends a number, least significant byte first.
-  mutating func append(_ number: some FixedWidthInteger) {
+  mutating func append(number: some FixedWidthInteger) {
     Swift.withUnsafeBytes(of: number.littleEndian) { append(contentsOf: $0) }
   }
 }

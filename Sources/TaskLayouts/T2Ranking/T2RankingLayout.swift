@@ -47,9 +47,10 @@ public struct T2RankingLayout: TaskLayout {
 
   /// A collection whose header says `pid`, or an XML one, and its queries.
   public func recognises(_ folder: FolderListing) -> Bool {
-    guard !splitNames(of: folder, prefix: "queries.").isEmpty else { return false }
+    guard let split = splitNames(of: folder, prefix: "queries.").first else { return false }
     if let path = folder.path(of: "collection.tsv") { return fileBegins(path, with: "pid\t") }
-    return folder.has("collection.xml")
+    let queries = folder.path(of: "queries.\(split).tsv")
+    return folder.has("collection.xml") && queries.map { fileBegins($0, with: "qid\t") } == true
   }
 
   /// The splits that have judgements in either form.
