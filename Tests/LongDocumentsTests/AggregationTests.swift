@@ -32,7 +32,7 @@ import TextAnalysis
   ) async throws -> [Ranking] {
     var parts: [Document] = []
     for document in documents {
-      let tokens = tokens(of: document.text)
+      let tokens = try tokens(of: document.text)
       var first = 0
       var number = 0
       repeat {
@@ -64,12 +64,12 @@ import TextAnalysis
         scores[name[0], default: []].append(passages.scores[row])
       }
       let values = order.map { document -> Double in
-        let all = scores[document]!
+        let all = scores[document] ?? []
         let best = all.prefix(policy.top ?? all.count).reduce(0, +)
         switch policy.aggregation {
         case .max, .first: return all[0]
         case .sum: return best
-        case .mean: return best / Double(min(policy.top ?? .max, counts[document]!))
+        case .mean: return best / Double(min(policy.top ?? .max, counts[document] ?? 0))
         }
       }
       var ranking = Ranking(queryID: query.id)
@@ -80,9 +80,9 @@ import TextAnalysis
     }
   }
 
-  private static func tokens(of text: String) -> [Int] {
+  private static func tokens(of text: String) throws -> [Int] {
     var tokens: [SurfaceToken] = []
-    let session = try! Analyzer(named: "unicode").makeSession()
+    let session = try Analyzer(named: "unicode").makeSession()
     Array(text.utf8).withUnsafeBytes { session.segment($0, into: &tokens) }
     return tokens.map(\.offset)
   }
@@ -117,6 +117,42 @@ import TextAnalysis
           #expect(found == expected, "\(policy) depth \(depth)")
         }
       }
+    }
+  }
+
+  @Test(
+    .enabled(
+      if: TestData.has("loco/LoCoV1-Documents"), "needs loco/LoCoV1-Documents in the data folder"),
+    arguments: PassagePolicy.Aggregation.allCases)
+  func `are those of a naive implementation on meetings of QMSum`(
+    aggregation: PassagePolicy.Aggregation
+  ) async throws {
+    struct Row: Decodable {
+      var pid: String?
+      var passage: String?
+      var query: String?
+    }
+    func rows(_ kind: String, _ count: Int) throws -> [Row] {
+      let url = TestData.data.appending(path: "loco/LoCoV1-\(kind)/documents/qmsum_test.jsonl")
+      return try Data(contentsOf: url).split(separator: 0x0A).prefix(count).map {
+        try JSONDecoder().decode(Row.self, from: $0)
+      }
+    }
+    let documents = try rows("Documents", 12).map {
+      Document(id: $0.pid ?? "", text: $0.passage ?? "")
+    }
+    let queries = try rows("Queries", 12).enumerated().map {
+      Query(id: "q\($0)", text: $1.query ?? "")
+    }
+    let policy = PassagePolicy(length: 256, aggregation: aggregation, top: 3)
+    try await withTemporaryFolder { folder in
+      let index = try await Self.index(
+        documents, LongDocumentRetriever(Self.bm25, .passages(policy)), threads: 2, in: folder)
+      #expect(index.statistics["passages"] ?? 0 > 500)
+      let found = try await index.search(queries, depth: 5)
+      let expected = try await Self.naive(documents, policy, queries, depth: 5, in: folder)
+      #expect(found == expected)
+      #expect(found.allSatisfy { $0.count == 5 })
     }
   }
 
