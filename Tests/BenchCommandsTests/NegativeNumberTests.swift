@@ -26,7 +26,7 @@ import Testing
     (run + ["--limit-queries", "-1"], "--limit-queries must be at least 1, not -1"),
     (run + ["--time-limit", "-5"], "--time-limit must be at least 1, not -5"),
     (run + ["--threads", "-2"], "--threads must not be negative: -2"),
-    (run + ["--quiet", "-2"], "takes no value"),
+    (run + ["--quiet", "-2"], "does not take any value"),
     (["eval", "q", "r", "--depth", "-3"], "--depth must be at least 1, not -3"),
     (["eval", "q", "r", "-M", "-3"], "--depth must be at least 1, not -3"),
     (["generate", "limit", "/nowhere/x", "--seed", "-1"], "'-1' is invalid for '--seed"),
