@@ -56,6 +56,9 @@ struct ColumnChunkReader {
     return start..<start + max(min(chunk.compressedSize, Int.max - start), 0)
   }
 
+  /// Where the pages are in the file that were read.
+  var finishedRange: Range<Int> { range.lowerBound..<range.lowerBound + position }
+
   /// Decodes all pages; `file` is the whole file.
   consuming func read(from file: UnsafeRawBufferPointer) throws(ParquetFault) -> ParquetSlice {
     while try readPage(from: file) {}

@@ -24,7 +24,7 @@ public struct ParquetPages: Sendable {
       let slice = try file.checked { (bytes) throws(ParquetFault) in
         try reader.nextRows(from: bytes)
       }
-      if slice == nil { file.release(reader.range) }
+      file.release(reader.finishedRange)
       return slice
     } catch {
       throw DataError(error.inside(place), file: file.path)

@@ -18,9 +18,11 @@ public struct LIMITLayout: TaskLayout {
   /// The files.
   public var summary: String { "corpus.jsonl, queries.jsonl and one qrels.jsonl" }
 
-  /// A folder with judgements in JSON lines beside the documents.
+  /// A folder with judgements in JSON lines beside the documents, and nothing that only MTEB has.
   public func recognises(_ folder: FolderListing) -> Bool {
-    folder.has("qrels.jsonl") && folder.has("corpus.jsonl")
+    let extras = ["top_ranked", "instruction"]
+    return folder.has("qrels.jsonl") && folder.has("corpus.jsonl")
+      && !folder.files.contains { file in extras.contains(where: file.hasPrefix) }
   }
 
   /// Only `test`.

@@ -71,7 +71,10 @@ struct OddRecordTests {
       "top_ranked.jsonl": #"{"query-id": "q1", "corpus-id": "d2"}"# + "\n"
         + #"{"query-id": "q1", "corpus-id": "d1"}"#,
     ]
-    try open(files, MTEBLayout()) { contents in
+    try withFiles(files) { folder in
+      let layout = try TaskLayouts.recognise(FolderListing(path: folder))
+      #expect(layout.name == "mteb")
+      let contents = try layout.open(TaskPlace(folder: folder))
       #expect(contents.queries[0].candidates == ["d2", "d1"])
       #expect(contents.warnings.isEmpty)
     }
