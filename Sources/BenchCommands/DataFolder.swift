@@ -44,7 +44,7 @@ struct DataFolder {
     _ plan: FetchPlan, _ tasks: [RetrievalTask], among catalogue: [RetrievalTask]
   ) async throws -> [FetchOutcome] {
     announce(plan)
-    let display = FetchDisplay(output)
+    let display = FetchDisplay(output, sizes: plan.sizes)
     let fetcher = fetcher
     return try await Interruption.whileRunning {
       try await fetcher.fetch(tasks, among: catalogue) { display.show($0) }

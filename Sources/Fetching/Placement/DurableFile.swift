@@ -51,6 +51,37 @@ func move(_ path: String, to other: String) throws(DataError) {
   guard rename(path, other) == 0 else { throw DataError(writing: other, errno: errno) }
 }
 
+/// Gives a file another name; where that is on another file system, a copy takes the name.
+func moveOrCopy(_ path: String, to other: String) throws(DataError) {
+  guard rename(path, other) != 0 else { return }
+  let code = errno
+  guard code == EXDEV else { throw DataError(writing: other, errno: code) }
+  let temporary = other + ".bench.tmp"
+  try copyFile(path, to: temporary)
+  try move(temporary, to: other)
+}
+
+/// Copies a file, durably.
+func copyFile(_ path: String, to other: String) throws(DataError) {
+  let source = open(path, O_RDONLY | O_CLOEXEC)
+  guard source >= 0 else { throw DataError(opening: path, errno: errno) }
+  defer { close(source) }
+  let target = open(other, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+  guard target >= 0 else { throw DataError(writing: other, errno: errno) }
+  defer { close(target) }
+  let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+  defer { buffer.deallocate() }
+  while true {
+    let count = read(source, buffer.baseAddress, buffer.count)
+    if count < 0 && errno == EINTR { continue }
+    guard count >= 0 else { throw DataError(reading: path, errno: errno) }
+    if count == 0 { break }
+    let code = writeAll(UnsafeRawBufferPointer(rebasing: buffer[..<count]), to: target)
+    guard code == 0 else { throw DataError(writing: other, errno: code) }
+  }
+  guard fsync(target) == 0 else { throw DataError(writing: other, errno: errno) }
+}
+
 /// Makes the names in a folder durable.
 func synchronize(folder: String) throws(DataError) {
   let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
