@@ -141,6 +141,34 @@ private typealias Reply = LoopbackServer.Reply
     }
   }
 
+  @Test func `Ctrl-C ends a fetch at once, and the next one continues it`() throws {
+    let archive = FetchSuite.tinyArchive("tiny")
+    try withTemporaryFolder { folder in
+      let flag = folder + "/asked"
+      let server = try LoopbackServer { request in
+        try? Data().write(to: URL(filePath: flag))
+        let reply = Reply.file(archive, tag: "a", for: request)
+        return request.count == 0 ? reply.dripped(bytes: 100, pause: .seconds(60)) : reply
+      }
+      let suite = try FetchSuite(
+        in: folder, tasks: [FetchSuite.archiveTask("tiny", at: server.address, archive)])
+      let interrupted = try suite.run(
+        ["fetch", "--suite", "toy"],
+        wrapper: [
+          "sh", "-c",
+          "\"$@\" & while [ ! -e '\(flag)' ]; do sleep 0.1; done; sleep 1; kill -INT $!; wait $!",
+          "sh",
+        ])
+      #expect(interrupted.status == 130, "\(interrupted.errors)")
+      #expect(interrupted.errors.contains("interrupted: what finished is kept"))
+      #expect(try suite.files().isEmpty)
+      let again = try suite.run(["fetch", "--suite", "toy"])
+      #expect(again.status == 0, "\(again.errors)")
+      #expect(server.requests.map(\.rangeStart) == [nil, 100])
+      #expect(try suite.files().count == 3)
+    }
+  }
+
   @Test func `options that contradict each other are refused`() throws {
     let both = try BuiltProgram().run(["fetch", "--suite", "beir", "--offline", "--force"])
     #expect(both.status == 64 && both.errors.contains("name one of them"))
