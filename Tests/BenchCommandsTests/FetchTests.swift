@@ -67,6 +67,27 @@ private typealias Reply = LoopbackServer.Reply
     }
   }
 
+  @Test func `a run takes what was placed by hand under other names`() throws {
+    let server = try LoopbackServer { _ in Reply(404) }
+    try withTemporaryFolder { folder in
+      let commit = String(repeating: "0a", count: 20)
+      let tasks = ["one", "two"].map { name in
+        """
+          - name: \(name)
+            folder: tiny
+            download: [{hub: a/b, revision: \(commit), file: \(name).parquet}]
+        """
+      }
+      let suite = try FetchSuite(in: folder, tasks: tasks)
+      _ = try TinyTask(in: suite.data)
+      let run = try suite.run(
+        ["run", "--suite", "toy", "--retriever", "bm25", "--store", folder + "/s.sqlite"],
+        environment: ["HF_ENDPOINT": server.address])
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(!run.errors.contains("to fetch") && server.requests.isEmpty, "\(run.errors)")
+    }
+  }
+
   @Test func `more than 5 GB are not fetched where nobody can be asked`() throws {
     let server = try LoopbackServer { _ in Reply(404) }
     try withTemporaryFolder { folder in

@@ -10,8 +10,10 @@ import Retrieval
 #endif
 
 /// Writes a small file that survives a loss of power: whole, or as it was before.
+///
+/// Only for who holds the lock: what an interruption leaves is overwritten the next time.
 func writeDurably(_ text: String, to path: String) throws(DataError) {
-  let temporary = "\(path).\(getpid()).tmp"
+  let temporary = path + ".tmp"
   let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
   guard file >= 0 else { throw DataError(writing: path, errno: errno) }
   do throws(DataError) {
@@ -23,6 +25,14 @@ func writeDurably(_ text: String, to path: String) throws(DataError) {
     throw error
   }
   try move(temporary, to: path)
+  try synchronize(folder: parent(of: path))
+}
+
+/// Makes an empty file that survives a loss of power, without another name before.
+func markDurably(_ path: String) throws(DataError) {
+  let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
+  guard file >= 0 else { throw DataError(writing: path, errno: errno) }
+  close(file)
   try synchronize(folder: parent(of: path))
 }
 

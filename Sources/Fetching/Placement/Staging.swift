@@ -107,7 +107,7 @@ struct Staging {
   private func merge(_ files: [PlacedFile], into target: String) throws(DataError) {
     try makeFolder(target)
     let mark = "\(target)/\(RetrievalTask.incompleteMark)"
-    try writeDurably("", to: mark)
+    try markDurably(mark)
     var folders: Set<String> = [target]
     for file in files {
       let place = "\(target)/\(file.path)"
