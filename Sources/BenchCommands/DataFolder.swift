@@ -44,7 +44,7 @@ struct DataFolder {
     _ plan: FetchPlan, _ tasks: [RetrievalTask], among catalogue: [RetrievalTask]
   ) async throws -> [FetchOutcome] {
     announce(plan)
-    let display = FetchDisplay(output)
+    let display = FetchDisplay(output, sizes: plan.sizes)
     let fetcher = fetcher
     return try await Interruption.whileRunning {
       try await fetcher.fetch(tasks, among: catalogue) { display.show($0) }
@@ -65,13 +65,20 @@ struct DataFolder {
   func fetchMissing(
     _ tasks: [RetrievalTask], among catalogue: [RetrievalTask], command: String
   ) async throws {
-    let wanted = tasks.filter { $0.bundledFolder == nil }
+    let wanted = tasks.filter { $0.bundledFolder == nil && $0.access == .public }
     guard !wanted.isEmpty else { return }
-    let plan = try await plan(wanted, among: catalogue)
-    let missing = plan.entries.filter { !$0.missing.isEmpty && !$0.isCompanion }.map(\.task)
+    let missing = try await plan(wanted, among: catalogue, isOffline: true).entries
+      .filter { !$0.missing.isEmpty && !$0.isCompanion && !isUsable($0) }.map(\.task)
     guard !missing.isEmpty else { return }
+    let plan = try await plan(missing, among: catalogue)
     if plan.downloadBytes > Self.unasked, try !isAgreed(plan, command) { return }
     _ = try await fetch(plan, missing, among: catalogue)
+  }
+
+  /// Whether a folder that somebody filled will do, although its files have other names than those
+  /// that would be fetched.
+  private func isUsable(_ entry: FetchPlan.Entry) -> Bool {
+    entry.isFolderByHand && (try? loadTask(entry.task, dataFolder: path)) != nil
   }
 
   private func isAgreed(_ plan: FetchPlan, _ command: String) throws -> Bool {

@@ -22,6 +22,8 @@ public struct FetchPlan: Sendable {
     public var task: RetrievalTask
     /// Where it stands.
     public var status: Status
+    /// Whether its folder is there and nothing in it was ever fetched.
+    public var isFolderByHand: Bool
     /// Whether nobody asked for it, and it comes out of the same archives as one that was wanted.
     public var isCompanion: Bool
   }

@@ -28,21 +28,36 @@ public struct Fetcher: Sendable {
   }
 
   /// The plan with sizes from the servers, as far as they tell, where no manifest has them.
+  ///
+  /// Where one server cannot be reached, no more are asked: nobody should wait for a guess.
   public func measured(_ plan: FetchPlan) async -> FetchPlan {
     let flag = CancellationFlag()
+    var settings = settings
+    settings.connectSeconds = min(5, settings.connectSeconds)
+    settings.stallSeconds = min(10, settings.stallSeconds)
     var plan = plan
     var unknown = plan.downloads.filter { plan.sizes[$0.name] == nil }[...]
     await withTaskCancellationHandler {
-      await withTaskGroup(of: (String, Int?).self) { group in
+      await withTaskGroup(of: (String, Result<Int?, any Error>).self) { group in
         func start() {
           guard !flag.isRaised, let download = unknown.popFirst() else { return }
           let request = SizeRequest(download: download, settings: settings, flag: flag)
-          group.addTask { (download.name, try? await inOwnThread { request.run() }) }
+          group.addTask {
+            do {
+              return (download.name, .success(try await inOwnThread { try request.run() }))
+            } catch {
+              return (download.name, .failure(error))
+            }
+          }
         }
         for _ in 0..<settings.parallelDownloads { start() }
-        for await (name, size) in group {
-          plan.sizes[name] = size
-          start()
+        for await (name, result) in group {
+          switch result {
+          case .success(let size):
+            plan.sizes[name] = size
+            start()
+          case .failure: flag.raise()
+          }
         }
       }
     } onCancel: {
@@ -74,14 +89,18 @@ public struct Fetcher: Sendable {
     report: @escaping @Sendable (FetchEvent) -> Void
   ) async throws -> [FetchOutcome] {
     let flag = CancellationFlag()
+    func session(_ plan: FetchPlan) throws(DataError) -> FetchSession {
+      try FetchSession(plan: plan, state: state, settings: settings, flag: flag, report: report)
+    }
+    let plan = try plan(tasks, among: catalogue)
+    // A folder in which all is there need not be one that can be written.
+    guard !plan.downloads.isEmpty else { return try await session(plan).run() }
     return try await withTaskCancellationHandler {
       try await underLock(flag, onWait: { report(.waiting(folder: state.data)) }) {
         // Another process may have fetched while this one waited.
-        let plan = try plan(tasks, among: catalogue)
+        let plan = try self.plan(tasks, among: catalogue)
         try requireSpace(plan.diskBytes, in: state.path)
-        let session = try FetchSession(
-          plan: plan, state: state, settings: settings, flag: flag, report: report)
-        return try await session.run()
+        return try await session(plan).run()
       }
     } onCancel: {
       flag.raise()

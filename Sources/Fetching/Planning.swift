@@ -26,13 +26,21 @@ struct Planning {
   /// The plan for `tasks`.
   func plan(_ tasks: [RetrievalTask]) -> FetchPlan {
     var plan = FetchPlan(
-      entries: tasks.map { FetchPlan.Entry(task: $0, status: status(of: $0), isCompanion: false) })
+      entries: tasks.map { entry($0, status(of: $0), isCompanion: false) })
     plan.entries += companions(of: plan)
     for download in plan.downloads {
       plan.sizes[download.name] = download.bytes ?? checksums[download.name]?.bytes
       plan.bytesThere[download.name] = bytesThere(of: download)
     }
     return plan
+  }
+
+  private func entry(
+    _ task: RetrievalTask, _ status: FetchPlan.Status, isCompanion: Bool
+  ) -> FetchPlan.Entry {
+    let isByHand = receipts[task.folder] == nil && isFolder("\(state.data)/\(task.folder)")
+    return FetchPlan.Entry(
+      task: task, status: status, isFolderByHand: isByHand, isCompanion: isCompanion)
   }
 
   private func status(of task: RetrievalTask) -> FetchPlan.Status {
@@ -71,7 +79,7 @@ struct Planning {
         case .missing(let downloads) = status(of: task),
         downloads.allSatisfy({ archives.contains($0.name) })
       else { return nil }
-      return FetchPlan.Entry(task: task, status: .missing(downloads), isCompanion: true)
+      return entry(task, .missing(downloads), isCompanion: true)
     }
   }
 

@@ -67,6 +67,27 @@ private typealias Reply = LoopbackServer.Reply
     }
   }
 
+  @Test func `a run takes what was placed by hand under other names`() throws {
+    let server = try LoopbackServer { _ in Reply(404) }
+    try withTemporaryFolder { folder in
+      let commit = String(repeating: "0a", count: 20)
+      let tasks = ["one", "two"].map { name in
+        """
+          - name: \(name)
+            folder: tiny
+            download: [{hub: a/b, revision: \(commit), file: \(name).parquet}]
+        """
+      }
+      let suite = try FetchSuite(in: folder, tasks: tasks)
+      _ = try TinyTask(in: suite.data)
+      let run = try suite.run(
+        ["run", "--suite", "toy", "--retriever", "bm25", "--store", folder + "/s.sqlite"],
+        environment: ["HF_ENDPOINT": server.address])
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(!run.errors.contains("to fetch") && server.requests.isEmpty, "\(run.errors)")
+    }
+  }
+
   @Test func `more than 5 GB are not fetched where nobody can be asked`() throws {
     let server = try LoopbackServer { _ in Reply(404) }
     try withTemporaryFolder { folder in
@@ -138,6 +159,34 @@ private typealias Reply = LoopbackServer.Reply
         request.target == "http://hub.invalid/datasets/a/b/resolve/\(commit)/corpus.jsonl")
       #expect(request.headers["authorization"] == "Bearer secret")
       #expect(!fetch.errors.contains("secret") && !fetch.output.contains("secret"))
+    }
+  }
+
+  @Test func `Ctrl-C ends a fetch at once, and the next one continues it`() throws {
+    let archive = FetchSuite.tinyArchive("tiny")
+    try withTemporaryFolder { folder in
+      let flag = folder + "/asked"
+      let server = try LoopbackServer { request in
+        try? Data().write(to: URL(filePath: flag))
+        let reply = Reply.file(archive, tag: "a", for: request)
+        return request.count == 0 ? reply.dripped(bytes: 100, pause: .seconds(60)) : reply
+      }
+      let suite = try FetchSuite(
+        in: folder, tasks: [FetchSuite.archiveTask("tiny", at: server.address, archive)])
+      let interrupted = try suite.run(
+        ["fetch", "--suite", "toy"],
+        wrapper: [
+          "sh", "-c",
+          "\"$@\" & while [ ! -e '\(flag)' ]; do sleep 0.1; done; sleep 1; kill -INT $!; wait $!",
+          "sh",
+        ])
+      #expect(interrupted.status == 130, "\(interrupted.errors)")
+      #expect(interrupted.errors.contains("interrupted: what finished is kept"))
+      #expect(try suite.files().isEmpty)
+      let again = try suite.run(["fetch", "--suite", "toy"])
+      #expect(again.status == 0, "\(again.errors)")
+      #expect(server.requests.map(\.rangeStart) == [nil, 100])
+      #expect(try suite.files().count == 3)
     }
   }
 

@@ -46,6 +46,24 @@ struct FullDiskTests {
     }
   }
 
+  @Test func `data that does not fit on its disk is not asked for`() throws {
+    let archive = FetchSuite.tinyArchive("tiny")
+    let server = try LoopbackServer { .file(archive, tag: "a", for: $0) }
+    try withTemporaryFolder { folder in
+      let suite = try FetchSuite(
+        in: folder,
+        tasks: [FetchSuite.archiveTask("tiny", at: server.address, archive, bytes: 100_000)])
+      try FileManager.default.createDirectory(
+        atPath: suite.data, withIntermediateDirectories: true)
+      let outcome = try suite.run(
+        ["fetch", "--suite", "toy"],
+        wrapper: MountNamespace.command(mounting: suite.data, options: "size=256k"))
+      #expect(outcome.status == 73, "\(outcome.status) \(outcome.errors)")
+      #expect(outcome.errors.contains("bytes free on its disk, expected room for 400000"))
+      #expect(server.requests.isEmpty)
+    }
+  }
+
   @Test func `a site that does not fit on its disk is an error`() throws {
     try withTemporaryFolder { folder in
       let task = try TinyTask(in: folder)

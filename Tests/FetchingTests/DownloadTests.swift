@@ -75,6 +75,19 @@ private typealias Reply = LoopbackServer.Reply
     }
   }
 
+  @Test func `nor is it within one fetch`() async throws {
+    let newer = randomBytes(200_000, seed: 2)
+    let server = try LoopbackServer { [bytes] request in
+      request.count == 0
+        ? Reply.file(bytes, tag: nil, for: request).dropped(after: 120_000)
+        : .file(newer, tag: nil, for: request)
+    }
+    try await withTemporaryFolder { data in
+      try await expectFetched(task(at: server.address + "/data.bin"), into: data)
+      #expect(content(data + "/toy/one/data.bin") == newer)
+    }
+  }
+
   @Test func `a file that changes between two parts is never half the one, half the other`()
     async throws
   {

@@ -31,6 +31,11 @@ private func write(_ text: String, to path: String) throws {
   try Data(text.utf8).write(to: url)
 }
 
+private func isFolder(_ path: String) -> Bool {
+  var isFolder: ObjCBool = false
+  return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+}
+
 private func visibleFiles(_ data: String) -> [String] {
   files(below: data).filter { !$0.hasPrefix(".bench/") }
 }
@@ -216,6 +221,40 @@ private func visibleFiles(_ data: String) -> [String] {
       #expect(visibleFiles(data) == ["one/first", "one/old", "one/sub/second"])
       #expect(files(below: data + "/.bench/staging").isEmpty)
       #expect(files(below: data + "/.bench/receipts").count == 1)
+    }
+  }
+
+  @Test(.enabled(if: isFolder("/dev/shm"), "needs another file system at /dev/shm"))
+  func `a folder may lie on another disk`() async throws {
+    let server = try nameServer()
+    let elsewhere = "/dev/shm/bench-test-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(
+      atPath: elsewhere + "/whole", withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: elsewhere) }
+    try await withTemporaryFolder { data in
+      for name in ["suite", "whole"] {
+        try FileManager.default.createSymbolicLink(
+          atPath: "\(data)/\(name)", withDestinationPath: elsewhere + "/whole")
+      }
+      try write("old", to: elsewhere + "/whole/notes")
+      var settings = quickSettings()
+      settings.isForced = true
+      let below = task("one", in: "suite/one", at: server, files: ["a"])
+      try await expectFetched(below, into: data, settings)
+      let link = task("two", in: "whole", at: server, files: ["b"])
+      try await expectFetched(link, into: data, settings)
+      #expect(files(below: elsewhere) == ["whole/b", "whole/notes", "whole/one/a"])
+      #expect(files(below: data + "/.bench/staging").isEmpty)
+    }
+  }
+
+  @Test func `a folder in which all is there may be read-only`() async throws {
+    let server = try nameServer()
+    try await withTemporaryFolder { data in
+      let task = task("one", in: "one", at: server, files: ["a"])
+      try write("x", to: data + "/one/a")
+      try await expectFetched(task, into: data)
+      #expect(files(below: data) == ["one/a"])
     }
   }
 

@@ -7,19 +7,28 @@ import Synchronization
 /// Tells a person on standard error how a fetch goes: a line for what is done or went wrong, and on
 /// a terminal one line below that is redrawn with bytes, rate and the time left.
 final class FetchDisplay: Sendable {
+  private struct File {
+    /// Bytes that were there when the first event came: they cost no time.
+    var first: Int?
+    var bytes = 0
+    var total: Int?
+  }
+
   private struct State {
-    var files: [String: (bytes: Int, total: Int?)] = [:]
-    var start: (time: ContinuousClock.Instant, bytes: Int)?
+    var files: [String: File] = [:]
+    var start: ContinuousClock.Instant?
     var lastDrawn: ContinuousClock.Instant?
     var lineIsOpen = false
   }
 
-  private let state = Mutex(State())
+  private let state: Mutex<State>
   private let terminal = Terminal.standardError
   private let isQuiet: Bool
   private let isVerbose: Bool
 
-  init(_ options: OutputOptions) {
+  /// - Parameter sizes: Sizes of the files that will come, where they are known.
+  init(_ options: OutputOptions, sizes: [String: Int]) {
+    state = Mutex(State(files: sizes.mapValues { File(total: $0) }))
     isQuiet = options.quiet
     isVerbose = options.verbose
   }
@@ -31,7 +40,9 @@ final class FetchDisplay: Sendable {
       case .waiting(let folder):
         say("waiting for another process that fetches into \(folder)", &state)
       case .progress(let file, let bytes, let total):
-        state.files[file] = (bytes, total)
+        let known = state.files[file]
+        state.files[file] = File(
+          first: known?.first ?? bytes, bytes: bytes, total: total ?? known?.total)
         draw(&state)
       case .retrying(let file, let reason, let delay):
         let seconds = formatSeconds(delay / .seconds(1))
@@ -50,15 +61,15 @@ final class FetchDisplay: Sendable {
   private func draw(_ state: inout State) {
     guard !isQuiet, terminal.isInteractive else { return }
     let now = ContinuousClock.now
-    let bytes = state.files.values.reduce(0) { $0 + $1.bytes }
-    // Bytes of an earlier fetch did not come now: the rate begins with the first event.
-    let start = state.start ?? (now, bytes)
+    let start = state.start ?? now
     state.start = start
     if let last = state.lastDrawn, now - last < .milliseconds(100) { return }
     state.lastDrawn = now
-    let totals = state.files.values.map(\.total)
-    let total = totals.contains(nil) ? nil : totals.compactMap(\.self).reduce(0, +)
-    let rate = Double(bytes - start.bytes) / max((now - start.time) / .seconds(1), 0.001)
+    let files = state.files.values
+    let bytes = files.reduce(0) { $0 + $1.bytes }
+    let received = files.reduce(0) { $0 + $1.bytes - ($1.first ?? $1.bytes) }
+    let total = files.contains { $0.total == nil } ? nil : files.reduce(0) { $0 + ($1.total ?? 0) }
+    let rate = Double(received) / max((now - start) / .seconds(1), 0.001)
     var line = formatBytes(bytes)
     if let total { line += " of \(formatBytes(total))" }
     line += ", \(formatBytes(Int(rate)))/s"

@@ -89,6 +89,7 @@ struct FileDownload {
         // Progress counts only where no earlier try has been.
         failedTries = partial.count > farthest ? 1 : failedTries + 1
         farthest = max(farthest, partial.count)
+        if let record = partial.record, !canResume(record) { try partial.clear() }
         try waitAfter(fault, failedTries: failedTries)
       }
     }
@@ -152,7 +153,9 @@ struct FileDownload {
 
   /// Waits before the next try, or gives the address up.
   private func waitAfter(_ fault: TemporaryFault, failedTries: Int) throws {
-    guard failedTries < settings.attempts else { throw fault.error }
+    // Who cannot be reached at all will not be in a minute; a name server may have blinked.
+    let tries = fault.error.code == .unavailable ? min(2, settings.attempts) : settings.attempts
+    guard failedTries < tries else { throw fault.error }
     let doubled = settings.firstDelay * (1 << min(failedTries - 1, 20))
     // Different processes that failed together should not come back together.
     let own = min(doubled, settings.longestDelay) * Double.random(in: 0.5...1)

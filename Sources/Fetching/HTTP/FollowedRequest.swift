@@ -22,7 +22,7 @@ struct FollowedRequest {
     for _ in 0...settings.redirects {
       let place = WebAddress(target)
       guard Self.mayFollow(from: start, to: place) else {
-        throw unusable("is redirected to \(target), expected an encrypted address of HTTP")
+        throw unusable("leads to \(target), expected an address of https, or http from the start")
       }
       isTrusted = isTrusted && place?.origin == start?.origin
       let response = try exchange(target, isTrusted: isTrusted, receive)

@@ -10,8 +10,10 @@ import Retrieval
 #endif
 
 /// Writes a small file that survives a loss of power: whole, or as it was before.
+///
+/// Only for who holds the lock: what an interruption leaves is overwritten the next time.
 func writeDurably(_ text: String, to path: String) throws(DataError) {
-  let temporary = "\(path).\(getpid()).tmp"
+  let temporary = path + ".tmp"
   let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
   guard file >= 0 else { throw DataError(writing: path, errno: errno) }
   do throws(DataError) {
@@ -23,6 +25,14 @@ func writeDurably(_ text: String, to path: String) throws(DataError) {
     throw error
   }
   try move(temporary, to: path)
+  try synchronize(folder: parent(of: path))
+}
+
+/// Makes an empty file that survives a loss of power, without another name before.
+func markDurably(_ path: String) throws(DataError) {
+  let file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
+  guard file >= 0 else { throw DataError(writing: path, errno: errno) }
+  close(file)
   try synchronize(folder: parent(of: path))
 }
 
@@ -49,6 +59,37 @@ func writeAll(_ bytes: UnsafeRawBufferPointer, to file: Int32) -> Int32 {
 /// Gives a file or folder another name on the same file system, replacing what has it.
 func move(_ path: String, to other: String) throws(DataError) {
   guard rename(path, other) == 0 else { throw DataError(writing: other, errno: errno) }
+}
+
+/// Gives a file another name; where that is on another file system, a copy takes the name.
+func moveOrCopy(_ path: String, to other: String) throws(DataError) {
+  guard rename(path, other) != 0 else { return }
+  let code = errno
+  guard code == EXDEV else { throw DataError(writing: other, errno: code) }
+  let temporary = other + ".bench.tmp"
+  try copyFile(path, to: temporary)
+  try move(temporary, to: other)
+}
+
+/// Copies a file, durably.
+func copyFile(_ path: String, to other: String) throws(DataError) {
+  let source = open(path, O_RDONLY | O_CLOEXEC)
+  guard source >= 0 else { throw DataError(opening: path, errno: errno) }
+  defer { close(source) }
+  let target = open(other, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+  guard target >= 0 else { throw DataError(writing: other, errno: errno) }
+  defer { close(target) }
+  let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+  defer { buffer.deallocate() }
+  while true {
+    let count = read(source, buffer.baseAddress, buffer.count)
+    if count < 0 && errno == EINTR { continue }
+    guard count >= 0 else { throw DataError(reading: path, errno: errno) }
+    if count == 0 { break }
+    let code = writeAll(UnsafeRawBufferPointer(rebasing: buffer[..<count]), to: target)
+    guard code == 0 else { throw DataError(writing: other, errno: code) }
+  }
+  guard fsync(target) == 0 else { throw DataError(writing: other, errno: errno) }
 }
 
 /// Makes the names in a folder durable.

@@ -66,9 +66,7 @@ struct Staging {
       let place = "\(tree)/\(download.path)"
       try makeFolder(parent(of: place))
       // The download stays until all is in place: an interruption must not cost it.
-      guard link(file.path, place) == 0 || copy(file.path, place) else {
-        throw DataError(writing: place, errno: errno)
-      }
+      if link(file.path, place) != 0 { try copyFile(file.path, to: place) }
       files = [PlacedFile(path: download.path, bytes: file.bytes)]
     }
     return Receipt(
@@ -91,7 +89,9 @@ struct Staging {
       // One step where nothing is there yet, which is nearly always.
       if isFolder(tree), rename(tree, target) != 0 {
         let code = errno
-        guard isFolder(target) else { throw DataError(writing: target, errno: code) }
+        guard isFolder(target) || code == EXDEV else {
+          throw DataError(writing: target, errno: code)
+        }
         try merge(receipts.flatMap(\.files), into: target)
       }
       try synchronize(folder: parent(of: target))
@@ -105,40 +105,18 @@ struct Staging {
   /// Moves file by file into a folder that others live in too; a mark in it says meanwhile that it
   /// is not to be read.
   private func merge(_ files: [PlacedFile], into target: String) throws(DataError) {
+    try makeFolder(target)
     let mark = "\(target)/\(RetrievalTask.incompleteMark)"
-    try writeDurably("", to: mark)
+    try markDurably(mark)
     var folders: Set<String> = [target]
     for file in files {
       let place = "\(target)/\(file.path)"
       try makeFolder(parent(of: place))
       folders.insert(parent(of: place))
       guard fileSize("\(tree)/\(file.path)") != nil else { continue }
-      try move("\(tree)/\(file.path)", to: place)
+      try moveOrCopy("\(tree)/\(file.path)", to: place)
     }
     for folder in folders { try synchronize(folder: folder) }
     guard unlink(mark) == 0 else { throw DataError(writing: mark, errno: errno) }
-  }
-}
-
-/// Copies a file where the file system has no second names; false with `errno`.
-private func copy(_ path: String, _ other: String) -> Bool {
-  guard [EPERM, EOPNOTSUPP, EMLINK, ENOSYS].contains(errno) else { return false }
-  let source = open(path, O_RDONLY | O_CLOEXEC)
-  defer { close(source) }
-  let target = open(other, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-  defer { close(target) }
-  guard source >= 0, target >= 0 else { return false }
-  let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
-  defer { buffer.deallocate() }
-  while true {
-    let count = read(source, buffer.baseAddress, buffer.count)
-    if count == 0 { return fsync(target) == 0 }
-    guard count > 0 else { return false }
-    let piece = UnsafeRawBufferPointer(rebasing: buffer[..<count])
-    let code = writeAll(piece, to: target)
-    guard code == 0 else {
-      errno = code
-      return false
-    }
   }
 }
