@@ -34,6 +34,8 @@ public struct FetchPlan: Sendable {
   public internal(set) var sizes: [String: Int] = [:]
   /// Bytes that an earlier fetch left of them.
   var bytesThere: [String: Int] = [:]
+  /// Partial files of what is in place: an earlier fetch was killed before it removed them.
+  var leftovers: [String] = []
 
   /// The different files to download.
   public var downloads: [RetrievalTask.Download] {

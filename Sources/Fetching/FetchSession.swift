@@ -36,6 +36,7 @@ struct FetchSession {
 
   /// The outcomes, in the order of the plan.
   func run() async throws -> [FetchOutcome] {
+    for path in plan.leftovers { PartialFile.remove(path) }
     var results: [Int: FetchOutcome.Result] = [:]
     for (position, entry) in plan.entries.enumerated() {
       switch entry.status {

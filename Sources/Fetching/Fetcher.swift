@@ -94,7 +94,9 @@ public struct Fetcher: Sendable {
     }
     let plan = try plan(tasks, among: catalogue)
     // A folder in which all is there need not be one that can be written.
-    guard !plan.downloads.isEmpty else { return try await session(plan).run() }
+    guard !plan.downloads.isEmpty || !plan.leftovers.isEmpty else {
+      return try await session(plan).run()
+    }
     return try await withTaskCancellationHandler {
       try await underLock(flag, onWait: { report(.waiting(folder: state.data)) }) {
         // Another process may have fetched while this one waited.

@@ -32,6 +32,10 @@ struct Planning {
       plan.sizes[download.name] = download.bytes ?? checksums[download.name]?.bytes
       plan.bytesThere[download.name] = bytesThere(of: download)
     }
+    let needed = Set(plan.downloads.map(\.name))
+    plan.leftovers = plan.entries.filter { $0.status == .present }.flatMap(\.task.downloads)
+      .filter { !needed.contains($0.name) }.flatMap(partialPaths)
+      .filter { fileSize($0 + ".partial") != nil }
     return plan
   }
 
@@ -84,8 +88,10 @@ struct Planning {
   }
 
   private func bytesThere(of download: RetrievalTask.Download) -> Int? {
-    settings.addresses(of: download).compactMap { address in
-      fileSize(FileDownload.partialPath(address, in: state.downloads) + ".partial")
-    }.max()
+    partialPaths(of: download).compactMap { fileSize($0 + ".partial") }.max()
+  }
+
+  private func partialPaths(of download: RetrievalTask.Download) -> [String] {
+    settings.addresses(of: download).map { FileDownload.partialPath($0, in: state.downloads) }
   }
 }

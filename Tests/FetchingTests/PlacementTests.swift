@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Fetching
 import Foundation
 import Retrieval
 import Suites
 import TestSupport
 import Testing
+
+@testable import Fetching
 
 private typealias Reply = LoopbackServer.Reply
 
@@ -159,6 +160,20 @@ private func visibleFiles(_ data: String) -> [String] {
       try await expectFetched(task, into: data, settings)
       #expect(content(data + "/one/corpus") == Array("/corpus".utf8))
       #expect(visibleFiles(data) == ["one/corpus", "one/notes.txt"])
+    }
+  }
+
+  @Test func `downloads that a killed fetch left behind are removed`() async throws {
+    let server = try nameServer()
+    try await withTemporaryFolder { data in
+      let task = task("one", in: "one", at: server, files: ["a"])
+      try await expectFetched(task, into: data)
+      let folder = StateFolder(data: data).downloads
+      let path = FileDownload.partialPath(server.address + "/a", in: folder)
+      try write("/a", to: path + ".partial")
+      try await expectFetched(task, into: data)
+      #expect(files(below: folder).isEmpty)
+      #expect(server.requests.count == 1)
     }
   }
 
