@@ -30,7 +30,8 @@ echo "module CKernels { header \"$sources/CKernels/include/CKernels.h\" export *
 
 flags=(-O -g -wmo -swift-version 6 -parse-as-library -enable-testing -package-name bench
   -sanitize=fuzzer,address -I "$work" -I "$sources/CZlib" -I "$sources/CZstd"
-  -I "$sources/CICU/include" -I "$sources/CStemmer" -I "$sources/CXML2" -Xcc -I/usr/include/libxml2)
+  -I "$sources/CICU/include" -I "$sources/CStemmer" -I "$sources/CXML2" -Xcc -I/usr/include/libxml2
+  -enable-upcoming-feature InternalImportsByDefault)
 # Modules, lowest first; a target is built with those that it can reach.
 modules=(Retrieval Compression Formats)
 case $target in
