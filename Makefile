@@ -39,8 +39,9 @@ build: dependencies ## Build the release program, $(BENCH)
 	@if git rev-parse HEAD > /dev/null 2>&1; then \
 	  echo "$$(git rev-parse HEAD)$$(git diff --quiet HEAD || echo -dirty)" > $(BENCH).commit; fi
 
-docs: build ## Write the pages of the documentation that are made from the manifests
+docs: build ## Write the pages of the documentation that are made from manifests and tests
 	$(BENCH) suites --markdown > docs/suites.md
+	BENCH_WRITE_DOCS=1 swift test --filter MalformedPage
 
 lint: ## Check formatting and style, warnings are errors
 	swift format lint --strict --recursive Sources Tests Benchmarks Fuzz Package.swift

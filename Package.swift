@@ -140,7 +140,7 @@ let package = Package(
     tests(
       of: "Runner",
       [
-        "Evaluation", "FaultyRetrievers", "Measures", "Retrieval", "RunStore", "Suites",
+        "Evaluation", "FaultyRetrievers", "Formats", "Measures", "Retrieval", "RunStore", "Suites",
         "TestWorker",
       ], exclude: ["Golden"]),
     tests(

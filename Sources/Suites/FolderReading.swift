@@ -44,7 +44,8 @@ extension RetrievalTask {
       throw DataError(.malformed, file: path, fault, fix: "see bench formats")
     }
     let name = trimmed.split(separator: "/").last.map(String.init) ?? "data"
-    self.init(name: name, folder: String(trimmed), evaluation: layout.evaluation)
+    self.init(
+      name: name, folder: String(trimmed), evaluation: layout.evaluation(of: reading.options))
     suite = "local"
     bundledFolder = String(trimmed)
     format = layout.name

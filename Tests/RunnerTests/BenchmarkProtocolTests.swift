@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Evaluation
+import Formats
 import Foundation
 import Measures
 import Retrieval
@@ -64,6 +65,77 @@ import Testing
       let value = try #require(expected.measures[measure])
       #expect(abs(result.means[row] - value) < 1e-9, "\(measure) of \(name)")
     }
+  }
+}
+
+/// T2Ranking's sample and a run for it, against Golden/t2ranking/make.py of the layouts' tests.
+@Suite struct `T2Ranking's own protocol` {
+  private static let golden = TestData.repository
+    .appending(path: "Tests/TaskLayoutsTests/Golden/t2ranking")
+
+  private static func expected(_ part: String) throws -> [String: Double] {
+    let all = try JSONSerialization.jsonObject(
+      with: Data(contentsOf: golden.appending(path: "scores.json")))
+    return try #require((all as? [String: Any])?[part] as? [String: Double])
+  }
+
+  /// Values of the sample's run by the protocol of a task of the suite, and of the bare folder.
+  private func values(
+    _ task: String, variant: String, _ measures: [String],
+    _ change: (Run, PreparedTask) -> Run = { run, _ in run }
+  ) throws -> [Double] {
+    try withTemporaryFolder { data in
+      let folder = data + "/t2ranking"
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: true)
+      for (name, content) in T2RankingSample().files {
+        try Data(content.utf8).write(to: URL(filePath: "\(folder)/\(name)"))
+      }
+      let catalogue = try SuiteCatalogue(
+        folder: TestData.repository.appending(path: "suites").path)
+      let bare = try RetrievalTask(
+        folderAt: folder, FolderReading(split: "dev", options: ["variant": variant]))
+      var results: [[Double]] = []
+      for task in [try catalogue.task("t2ranking/" + task), bare] {
+        let task = try PreparedTask(task, dataFolder: data, depth: nil, queryLimit: nil)
+        let evaluator = Evaluator(
+          qrels: task.qrels, measures: try measures.map { try Measure($0) },
+          protocol: task.evaluation, queries: task.queries)
+        let run = try readTRECRun(path: Self.golden.appending(path: "dev.run.gz").path)
+        results.append(try evaluator.evaluate(change(run, task)).means)
+      }
+      #expect(results[0] == results[1])
+      return results[0]
+    }
+  }
+
+  @Test func `retrieval divides by the queries in the run, recall by all positives`() throws {
+    let expected = try Self.expected("retrieval")
+    let names = ["R@1", "R@50", "R@1000", "RR@10"]
+    let values = try values("retrieval", variant: "retrieval", names)
+    for (name, value) in zip(["R@1", "R@50", "R@1000", "MRR@10"], values) {
+      #expect(abs(value - (expected[name] ?? -1)) < 1e-12, "\(name)")
+    }
+  }
+
+  @Test func `re-ranking ranks the judged passages by their grades`() throws {
+    let expected = try Self.expected("rerank")
+    let values = try values("rerank", variant: "rerank", ["nDCG@20", "nDCG@100"]) { run, task in
+      let candidates = Dictionary(
+        uniqueKeysWithValues: task.queries.map { ($0.id, Set($0.candidates ?? [])) })
+      var run = run
+      run.rankings = run.rankings.map { ranking in
+        var kept = Ranking(queryID: ranking.queryID)
+        for (document, score) in zip(ranking.documents, ranking.scores)
+        where candidates[ranking.queryID]?.contains(document) == true {
+          kept.append(document: document, score: score)
+        }
+        return kept
+      }
+      return run
+    }
+    #expect(abs(values[0] - (expected["nDCG@20 of all judged"] ?? -1)) < 1e-12)
+    #expect(abs(values[1] - (expected["nDCG@100 of all judged"] ?? -1)) < 1e-12)
   }
 }
 

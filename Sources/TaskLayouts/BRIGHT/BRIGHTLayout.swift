@@ -35,7 +35,9 @@ public struct BRIGHTLayout: TaskLayout {
   }
 
   /// Excluded documents are removed.
-  public var evaluation: EvaluationProtocol { EvaluationProtocol(appliesExclusions: true) }
+  public func evaluation(of options: [String: String]) -> EvaluationProtocol {
+    EvaluationProtocol(appliesExclusions: true)
+  }
 
   /// A folder with queries and one of the kinds of documents.
   public func recognises(_ folder: FolderListing) -> Bool {

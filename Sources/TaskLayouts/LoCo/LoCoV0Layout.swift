@@ -32,7 +32,9 @@ public struct LoCoV0Layout: TaskLayout {
   private static let qasper = ["qasper_title", "qasper_abstract"]
 
   /// BEIR's protocol.
-  public var evaluation: EvaluationProtocol { EvaluationProtocol(ignoresIdenticalIDs: true) }
+  public func evaluation(of options: [String: String]) -> EvaluationProtocol {
+    EvaluationProtocol(ignoresIdenticalIDs: true)
+  }
 
   /// A folder with a file of Qasper, or a folder of SCROLLS.
   public func recognises(_ folder: FolderListing) -> Bool {

@@ -27,7 +27,9 @@ public struct LoCoV1Layout: TaskLayout {
   }
 
   /// BEIR's protocol.
-  public var evaluation: EvaluationProtocol { EvaluationProtocol(ignoresIdenticalIDs: true) }
+  public func evaluation(of options: [String: String]) -> EvaluationProtocol {
+    EvaluationProtocol(ignoresIdenticalIDs: true)
+  }
 
   /// A folder with both repositories.
   public func recognises(_ folder: FolderListing) -> Bool {

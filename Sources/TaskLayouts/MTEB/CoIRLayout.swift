@@ -30,7 +30,7 @@ public struct CoIRLayout: TaskLayout {
   }
 
   /// BEIR's protocol, without titles, as in the paper's figures.
-  public var evaluation: EvaluationProtocol {
+  public func evaluation(of options: [String: String]) -> EvaluationProtocol {
     EvaluationProtocol(text: .textOnly, ignoresIdenticalIDs: true)
   }
 

@@ -29,7 +29,9 @@ public struct RARbChoiceLayout: TaskLayout {
   }
 
   /// Candidates in their order, one of them right.
-  public var evaluation: EvaluationProtocol { EvaluationProtocol(ties: .asRanked) }
+  public func evaluation(of options: [String: String]) -> EvaluationProtocol {
+    EvaluationProtocol(ties: .asRanked)
+  }
 
   private static let columns = ["instructions", "queries", "documents", "labels"]
 

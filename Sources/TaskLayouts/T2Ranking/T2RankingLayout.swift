@@ -40,6 +40,13 @@ public struct T2RankingLayout: TaskLayout {
     ] + names.options
   }
 
+  /// That of the benchmark's `msmarco_eval.py` for retrieval, trec_eval's for re-ranking.
+  public func evaluation(of options: [String: String]) -> EvaluationProtocol {
+    guard options["variant"] ?? "retrieval" == "retrieval" else { return EvaluationProtocol() }
+    return EvaluationProtocol(
+      ties: .asRanked, queries: .all, missingQueries: .skip, averaging: .micro)
+  }
+
   static let collection = TSVTable(["pid", "text"], hasHeader: true, missingText: .asNA)
   static let queries = TSVTable(["qid", "text"], hasHeader: true, missingText: .asNA)
   static let retrievalQrels = TSVTable(["qid", "pid"], hasHeader: true)

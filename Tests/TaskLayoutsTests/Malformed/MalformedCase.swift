@@ -27,7 +27,7 @@ struct MalformedCase: Sendable, CustomTestStringConvertible {
 
   /// All cases of all layouts.
   static let all: [MalformedCase] =
-    mteb + coir + limit + bright + litsearch + kilt + locoV1 + locoV0 + t2ranking + multiCPR
+    beir + mteb + coir + limit + bright + litsearch + kilt + locoV1 + locoV0 + t2ranking + multiCPR
     + rarbFull + rarbChoice + trec
 }
 
