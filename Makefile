@@ -4,7 +4,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 # System libraries the build needs, by their Debian names.
-PACKAGES := libdnnl-dev libsqlite3-dev libstemmer-dev libzstd-dev zlib1g-dev
+PACKAGES := libarchive-dev libcurl4-openssl-dev libdnnl-dev libicu-dev libsqlite3-dev libstemmer-dev \
+  libxml2-dev libzstd-dev zlib1g-dev
 # What the browser tests need beside them.
 BROWSER_PACKAGES := chromium chromium-driver python3-venv
 
@@ -13,10 +14,10 @@ BENCH := .build/release/bench
 STORE := results/quickstart.sqlite
 SITE := results/site
 QUICKSTART := --retriever bm25 --retriever bm25:fields=multifield --retriever bm25:variant=bm25+ \
-  --retriever bm25:analyzer=snowball-german --retriever bm25:analyzer=cjk --retriever ql \
+  --retriever bm25:analyzer=unicode --retriever bm25:analyzer=cjk-characters --retriever ql \
   --retriever ql:variant=jelinek-mercer
 
-.PHONY: help dependencies browser-dependencies build leaderboard test test-browser lint format fuzz compare clean
+.PHONY: help dependencies browser-dependencies build leaderboard test test-browser docs lint format fuzz compare clean
 
 help: ## List the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,14 +39,18 @@ build: dependencies ## Build the release program, $(BENCH)
 	@if git rev-parse HEAD > /dev/null 2>&1; then \
 	  echo "$$(git rev-parse HEAD)$$(git diff --quiet HEAD || echo -dirty)" > $(BENCH).commit; fi
 
+docs: build ## Write the pages of the documentation that are made from manifests and tests
+	$(BENCH) suites --markdown > docs/suites.md
+	BENCH_WRITE_DOCS=1 swift test --filter MalformedPage
+
 lint: ## Check formatting and style, warnings are errors
 	swift format lint --strict --recursive Sources Tests Benchmarks Fuzz Package.swift
 
 format: ## Rewrite the sources in the house style
 	swift format --in-place --recursive Sources Tests Benchmarks Fuzz Package.swift
 
-fuzz: dependencies ## Fuzz the readers of untrusted files, ten minutes each
-	for target in json-lines trec-run qrels; do Fuzz/run.sh $$target 600 || exit 1; done
+fuzz: dependencies ## Fuzz readers and analyzers, ten minutes each
+	for target in $(notdir $(basename $(wildcard Fuzz/Seeds/*))); do Fuzz/run.sh $$target 600 || exit 1; done
 
 compare: build ## Measure against the peers (installs them from PyPI), print the ratios
 	Benchmarks/compare.sh

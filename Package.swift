@@ -48,7 +48,12 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CCurl", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CStemmer", providers: [.apt(["libstemmer-dev"])]),
+    .target(name: "CICU"),
     .target(name: "CKernels"),
     .target(
       name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
@@ -58,7 +63,8 @@ let package = Package(
     module("Compression", ["CZstd", "CZlib"]),
     module("Formats", ["Retrieval", "Compression"]),
     module("Parquet", ["Compression", "Formats", "Retrieval"]),
-    module("TaskLayouts", ["Formats", "Parquet", "Retrieval"]),
+    module("XMLDocuments", ["CXML2", "Formats", "Retrieval"]),
+    module("TaskLayouts", ["Formats", "Parquet", "Retrieval", "XMLDocuments"]),
     module("Measures", ["Retrieval"]),
     module("Evaluation", ["Formats", "Measures", "Retrieval"]),
     module(
@@ -67,13 +73,17 @@ let package = Package(
         "Formats", "Identity", "Retrieval", "TaskLayouts",
         .product(name: "Yams", package: "Yams"),
       ]),
+    module(
+      "Fetching",
+      ["CArchive", "CCurl", "Compression", "Formats", "Identity", "Retrieval", "Suites"]),
     module("SyntheticTasks", ["Formats", "Retrieval"]),
-    module("TextAnalysis", ["CStemmer"], exclude: ["Tables/make.py"]),
+    module("TextAnalysis", ["CICU", "CStemmer"], exclude: ["Tables/make.py"]),
     module("Kernels", ["CKernels"]),
     module("Tensors", ["COneDNN"]),
     module("Inference", ["Formats", "Retrieval", "Tensors"]),
     module("SparseRetrieval", ["Kernels", "Retrieval", "TextAnalysis"]),
-    module("Retrievers", ["Retrieval", "SparseRetrieval", "TextAnalysis"]),
+    module("LongDocuments", ["Retrieval", "TextAnalysis"]),
+    module("Retrievers", ["LongDocuments", "Retrieval", "SparseRetrieval", "TextAnalysis"]),
     module("Profiling", ["Identity", .product(name: "Histogram", package: "hdrhistogram-swift")]),
     module(
       "RunStore",
@@ -94,8 +104,8 @@ let package = Package(
     module(
       "BenchCommands",
       [
-        "Evaluation", "Formats", "Identity", "Leaderboard", "Measures", "Profiling", "Retrieval",
-        "Retrievers", "RunStore", "Runner", "Suites", "SyntheticTasks", "TaskLayouts",
+        "Evaluation", "Fetching", "Formats", "Identity", "Leaderboard", "Measures", "Profiling",
+        "Retrieval", "Retrievers", "RunStore", "Runner", "Suites", "SyntheticTasks", "TaskLayouts",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "bench", dependencies: ["BenchCommands"], swiftSettings: strict),
@@ -113,26 +123,40 @@ let package = Package(
     tests(of: "Compression"),
     tests(of: "Formats", ["Compression", "Retrieval"]),
     tests(of: "Parquet", ["Retrieval"], exclude: ["Golden"]),
-    tests(of: "TaskLayouts", ["Formats", "Retrieval"]),
+    tests(of: "XMLDocuments", ["Compression", "Retrieval"]),
+    tests(of: "TaskLayouts", ["Compression", "Formats", "Retrieval"], exclude: ["Golden"]),
     tests(of: "Measures", ["Retrieval"]),
     tests(of: "Evaluation", ["Formats", "Measures", "Retrieval"], exclude: ["Golden"]),
-    tests(of: "Suites", ["Formats", "Retrieval"], exclude: ["Golden"]),
+    tests(of: "Suites", ["Formats", "Measures", "Retrieval", "TaskLayouts"], exclude: ["Golden"]),
+    tests(of: "Fetching", ["Compression", "Identity", "Retrieval", "Suites"]),
     tests(of: "SyntheticTasks", ["Retrieval"]),
     tests(of: "TextAnalysis", exclude: ["Golden"]),
     tests(of: "Kernels"),
+    tests(of: "Tensors"),
+    tests(of: "Inference", ["Retrieval"], exclude: ["Golden"]),
     tests(
       of: "SparseRetrieval", ["Formats", "Kernels", "Retrieval", "TextAnalysis"],
       exclude: ["Golden"]),
+    tests(of: "LongDocuments", ["Retrieval", "SparseRetrieval", "TextAnalysis"]),
     tests(of: "Retrievers", ["Retrieval"]),
     tests(of: "Profiling"),
     tests(
       of: "RunStore", ["Compression", "Retrieval", .product(name: "GRDB", package: "GRDB.swift")],
       exclude: ["Golden"]),
     tests(
-      of: "Runner", ["FaultyRetrievers", "Retrieval", "RunStore", "Suites", "TestWorker"]),
+      of: "Runner",
+      [
+        "Evaluation", "FaultyRetrievers", "Formats", "Measures", "Retrieval", "RunStore", "Suites",
+        "TestWorker",
+      ], exclude: ["Golden"]),
     tests(
       of: "Leaderboard", ["Retrieval", "RunStore", "Suites"], exclude: ["Browser", "Golden"]),
-    tests(of: "BenchCommands", ["bench"]),
+    tests(
+      of: "BenchCommands",
+      [
+        "Identity", "Retrieval", "bench",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

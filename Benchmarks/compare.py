@@ -105,8 +105,11 @@ class Comparison:
             n = self.options.repetitions
             for hits in (10, 1000):
                 ours = self.ours("search", work / "bench", queries, hits, n)
-                peers = {tool: self.python("bm25.py", tool, corpus, queries, work, hits, n) for tool in ["tantivy", "bm25s"]}
+                tools = {"tantivy": "tantivy", "bm25s": "bm25s", "bm25s-tokens": "bm25s from tokens"}
+                peers = {name: self.python("bm25.py", tool, corpus, queries, work, hits, n) for tool, name in tools.items()}
                 peers["Lucene"] = self.lucene(corpus, queries, work / "lucene", hits, n)
+                print(f"  bench's first pass, no word of the queries known: "
+                      f"{number(self.count(queries) / ours['first'])} queries/s", file=sys.stderr)
                 self.row(f"search {name}, top {hits}", "queries/s", self.count(queries), ours, peers)
 
     def run(self):

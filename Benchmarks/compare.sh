@@ -1,9 +1,17 @@
 #!/usr/bin/env bash
 # compare.sh [--repetitions N] [SECTION…]: measures bench against its peers in one run and prints the ratios.
-# Sections: evaluate json-lines index search run (default: all). Needs Java 17 or later for Lucene.
+# Sections: evaluate json-lines index search run (default: all of these). Needs Java 17 or later for Lucene.
+# compare.sh scale [OPTIONS] [DOCUMENTS…]: bench alone, on one and on ten million documents (see scale.py).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 peers=${BENCH_PEERS:-$here/.peers}
+
+if [ "${1:-}" = scale ]; then
+  shift
+  swift build --package-path "$here" -c release --product measure >&2
+  exec python3 "$here/scale.py" --folder "$peers/data" --bench "$here/../.build/release/bench" \
+    --measure "$(swift build --package-path "$here" -c release --show-bin-path)/measure" "$@"
+fi
 
 "$here/../tools/install-packages.sh" python3-venv
 mkdir -p "$peers"

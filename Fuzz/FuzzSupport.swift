@@ -25,3 +25,28 @@ struct ScratchFile {
     close(descriptor)
   }
 }
+
+/// A folder in memory whose files readers open by path, written anew each time.
+struct ScratchFolder {
+  let path: String
+
+  /// A folder `name` in the folder that `run.sh` made, so that parallel jobs have one each.
+  init(_ name: String) {
+    let folder = ProcessInfo.processInfo.environment["FUZZ_SCRATCH"] ?? "/tmp"
+    path = "\(folder)/\(name)-\(getpid())"
+  }
+
+  /// Replaces the content of the file at `file`, in folders that are made where they are not there.
+  func write(_ bytes: [UInt8], to file: String) {
+    var descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    if descriptor < 0 {
+      let folder = URL(filePath: file).deletingLastPathComponent()
+      try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      descriptor = open(file, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    }
+    require(descriptor >= 0, "the scratch file opens")
+    let written = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
+    require(written == bytes.count, "it fits")
+    close(descriptor)
+  }
+}

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Builds a fuzz target and runs it: Fuzz/run.sh jsonlines|parquet|qrels|trecrun SECONDS [libFuzzer options]
+# Builds a fuzz target and runs it: Fuzz/run.sh TARGET SECONDS [libFuzzer options]
 set -euo pipefail
 
 if [ $# -lt 2 ]; then
@@ -18,15 +18,37 @@ if [ ! -f "$here/$target.swift" ]; then
 fi
 mkdir -p "$work/corpus/$target"
 
+# The parts in C, and the module that Swift sees of the kernels.
+objects=()
+for source in "$sources"/{CKernels,CICU}/*.c; do
+  objects+=("$work/$(basename "$source" .c).o")
+  clang -O2 -g -fsanitize=fuzzer-no-link,address -I "$(dirname "$source")/include" -c "$source" \
+    -o "${objects[-1]}"
+done
+echo "module CKernels { header \"$sources/CKernels/include/CKernels.h\" export * }" \
+  > "$work/module.modulemap"
+
 flags=(-O -g -wmo -swift-version 6 -parse-as-library -enable-testing -package-name bench
-  -sanitize=fuzzer,address -I "$work" -I "$sources/CZlib" -I "$sources/CZstd")
-for module in Retrieval Compression Formats Parquet; do
+  -sanitize=fuzzer,address -I "$work" -I "$sources/CZlib" -I "$sources/CZstd"
+  -I "$sources/CICU/include" -I "$sources/CStemmer" -I "$sources/CXML2" -Xcc -I/usr/include/libxml2
+  -enable-upcoming-feature InternalImportsByDefault)
+# Modules, lowest first; a target is built with those that it can reach.
+modules=(Retrieval Compression Formats)
+case $target in
+  parquet) modules+=(Parquet) ;;
+  xml) modules+=(XMLDocuments) ;;
+  layouts) modules+=(Parquet XMLDocuments TaskLayouts) ;;
+  analysis) modules+=(TextAnalysis) ;;
+  sparseindex) modules+=(TextAnalysis Kernels SparseRetrieval) ;;
+esac
+for module in "${modules[@]}"; do
+  objects+=("$work/$module.o")
   find "$sources/$module" -name '*.swift' -print0 | sort -z | xargs -0 swiftc "${flags[@]}" -c \
     -module-name "$module" -emit-module -emit-module-path "$work/$module.swiftmodule" \
     -o "$work/$module.o"
 done
-swiftc "${flags[@]}" "$here/$target.swift" "$here/FuzzSupport.swift" \
-  "$work"/{Retrieval,Compression,Formats,Parquet}.o -module-name Fuzz -o "$work/$target"
+swiftc "${flags[@]}" "$here/$target.swift" "$here/FuzzSupport.swift" "${objects[@]}" \
+  -module-name Fuzz -o "$work/$target"
 
 # The file that the readers open by path; in memory where there is a place for it.
 memory=/dev/shm

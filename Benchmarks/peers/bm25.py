@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """bm25.py TOOL CORPUS QUERIES FOLDER MODE REPETITIONS: a Python peer's BM25, one thread.
 
-TOOL is tantivy or bm25s; MODE is "index" (reading and indexing) or the number of hits to search for.
-Prints JSON seconds. tantivy's k1 and b are fixed at 1.2 and 0.75; bm25s runs as Lucene's variant at 0.9 and 0.4.
+TOOL is tantivy, bm25s or bm25s-tokens; MODE is "index" (reading and indexing) or the number of hits to search for.
+Prints JSON seconds. A search by bm25s starts from the queries' text, as bench's does; bm25s-tokens and tantivy are given
+queries that were analysed before. tantivy's k1 and b are fixed at 1.2 and 0.75; bm25s runs as Lucene's variant at 0.9 and 0.4.
 """
 import json
 import os
@@ -69,8 +70,15 @@ class BM25S:
         return lambda: retriever.retrieve(self.tokens(texts), k=hits, show_progress=False, n_threads=1)
 
 
+class BM25STokens(BM25S):
+    def tokens(self, texts):
+        if not hasattr(self, "analysed"):
+            self.analysed = super().tokens(texts)
+        return self.analysed
+
+
 tool, corpus, queries, folder, mode, repetitions = sys.argv[1:6] + [int(sys.argv[6])]
-peer = {"tantivy": Tantivy, "bm25s": BM25S}[tool](folder)
+peer = {"tantivy": Tantivy, "bm25s": BM25S, "bm25s-tokens": BM25STokens}[tool](folder)
 work = (lambda: peer.index(corpus)) if mode == "index" else peer.searcher(queries, int(mode))
 if mode != "index":
     work(), work()

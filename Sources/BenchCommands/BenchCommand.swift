@@ -18,8 +18,9 @@ public struct BenchCommand: AsyncParsableCommand {
       """,
     version: ProgramVersion.current.description,
     subcommands: [
-      RunCommand.self, EvalCommand.self, SiteCommand.self, GenerateCommand.self,
-      SuitesCommand.self, TasksCommand.self, FormatsCommand.self, RetrieversCommand.self,
+      FetchCommand.self, RunCommand.self, EvalCommand.self, SiteCommand.self, GenerateCommand.self,
+      ConvertCommand.self, SuitesCommand.self, TasksCommand.self, FormatsCommand.self,
+      RetrieversCommand.self,
       MachineCommand.self, HiddenWorkerCommand.self,
     ])
 
@@ -29,7 +30,7 @@ public struct BenchCommand: AsyncParsableCommand {
   /// Parses the process's arguments, runs the command and exits with its code.
   public static func start() async -> Never {
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(Array(CommandLine.arguments.dropFirst()).joiningNegativeNumbers)
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {
@@ -37,7 +38,7 @@ public struct BenchCommand: AsyncParsableCommand {
       }
     } catch {
       guard let status = ExitStatus(error) else { exit(withError: error) }
-      Terminal.standardError.write("bench: \(error)\n")
+      Terminal.standardError.write(status.message(for: error))
       exit(withError: ExitCode(status.rawValue))
     }
     exit(withError: nil)

@@ -34,6 +34,12 @@ static inline Layout layout_of(uint32_t bits) {
   return layout;
 }
 
+// Lanes that hold one of the `left` remaining values.
+static inline __m256i lanes_below(uint32_t left) {
+  __m256i lane = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
+  return _mm256_cmpgt_epi32(_mm256_set1_epi32(left > 8 ? 8 : (int)left), lane);
+}
+
 static inline __m256i unpack8(const uint8_t *group, const Layout *layout) {
   __m128i low = _mm_loadu_si128((const __m128i *)group);
   __m128i high = _mm_loadu_si128((const __m128i *)(group + layout->second));
@@ -69,6 +75,22 @@ void ckernels_unpack_gaps_avx2(
   }
 }
 
+uint64_t ckernels_sum_avx2(const uint8_t *packed, uint32_t bits, uint32_t count) {
+  Layout layout = layout_of(bits);
+  __m256i sums = _mm256_setzero_si256();
+  for (uint32_t i = 0; i < count; i += 8, packed += bits) {
+    __m256i values = _mm256_and_si256(unpack8(packed, &layout), lanes_below(count - i));
+    sums = _mm256_add_epi32(sums, values);
+  }
+  uint32_t lanes[8];
+  _mm256_storeu_si256((__m256i *)lanes, sums);
+  uint64_t sum = 0;
+  for (int lane = 0; lane < 8; lane += 1) {
+    sum += lanes[lane];
+  }
+  return sum;
+}
+
 static inline __m256 saturate8(
     __m256i frequency, __m256 factor, __m256 weight, __m256 shift, __m256 offset) {
   __m256 product = _mm256_mul_ps(_mm256_cvtepi32_ps(frequency), factor);
@@ -76,12 +98,6 @@ static inline __m256 saturate8(
   __m256 score = _mm256_add_ps(offset, _mm256_sub_ps(weight, rest));
   __m256i absent = _mm256_cmpeq_epi32(frequency, _mm256_setzero_si256());
   return _mm256_andnot_ps(_mm256_castsi256_ps(absent), score);
-}
-
-// Lanes that hold one of the `left` remaining postings.
-static inline __m256i lanes_below(uint32_t left) {
-  __m256i lane = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
-  return _mm256_cmpgt_epi32(_mm256_set1_epi32(left > 8 ? 8 : (int)left), lane);
 }
 
 void ckernels_saturation_coded_avx2(
@@ -122,6 +138,26 @@ void ckernels_nibbles_avx2(
     __m256i value = _mm256_and_si256(_mm256_srlv_epi32(word, shift), _mm256_set1_epi32(15));
     _mm256_storeu_si256((__m256i *)(values + i), value);
   }
+}
+
+uint32_t ckernels_take_avx2(
+    double *sums, uint32_t from, uint32_t end, double least, uint32_t *documents, double *kept) {
+  uint32_t count = 0;
+  __m256d limit = _mm256_set1_pd(least);
+  for (uint32_t i = from; i < end; i += 8) {
+    __m256d low = _mm256_loadu_pd(sums + i), high = _mm256_loadu_pd(sums + i + 4);
+    uint32_t keep = (uint32_t)_mm256_movemask_pd(_mm256_cmp_pd(low, limit, _CMP_GE_OQ)) |
+                    (uint32_t)_mm256_movemask_pd(_mm256_cmp_pd(high, limit, _CMP_GE_OQ)) << 4;
+    for (; keep; keep &= keep - 1) {
+      uint32_t position = i + (uint32_t)__builtin_ctz(keep);
+      documents[count] = position;
+      kept[count] = sums[position];
+      count += 1;
+    }
+    _mm256_storeu_pd(sums + i, _mm256_setzero_pd());
+    _mm256_storeu_pd(sums + i + 4, _mm256_setzero_pd());
+  }
+  return count;
 }
 
 #pragma clang attribute pop

@@ -27,6 +27,11 @@ static inline Layout layout_of(uint32_t bits) {
   return layout;
 }
 
+// Lanes that hold one of the `left` remaining values.
+static inline __mmask16 lanes_below(uint32_t left) {
+  return left >= 16 ? 0xffff : (__mmask16)((1u << left) - 1);
+}
+
 static inline __m512i unpack16(const uint8_t *group, const Layout *layout) {
   __m512i lanes = _mm512_permutexvar_epi8(layout->pick, _mm512_loadu_si512(group));
   return _mm512_and_si512(_mm512_srlv_epi32(lanes, layout->shift), layout->mask);
@@ -60,17 +65,23 @@ void ckernels_unpack_gaps_avx512(
   }
 }
 
+uint64_t ckernels_sum_avx512(const uint8_t *packed, uint32_t bits, uint32_t count) {
+  Layout layout = layout_of(bits);
+  __m512i sums = _mm512_setzero_si512();
+  for (uint32_t i = 0; i < count; i += 16, packed += 2 * bits) {
+    sums = _mm512_mask_add_epi32(sums, lanes_below(count - i), sums, unpack16(packed, &layout));
+  }
+  __m512i low = _mm512_cvtepu32_epi64(_mm512_castsi512_si256(sums));
+  __m512i high = _mm512_cvtepu32_epi64(_mm512_extracti64x4_epi64(sums, 1));
+  return (uint64_t)_mm512_reduce_add_epi64(_mm512_add_epi64(low, high));
+}
+
 static inline __m512 saturate16(
     __m512i frequency, __m512 factor, __m512 weight, __m512 shift, __m512 offset) {
   __m512 product = _mm512_mul_ps(_mm512_cvtepi32_ps(frequency), factor);
   __m512 rest = _mm512_div_ps(weight, _mm512_add_ps(shift, product));
   __mmask16 present = _mm512_test_epi32_mask(frequency, frequency);
   return _mm512_maskz_add_ps(present, offset, _mm512_sub_ps(weight, rest));
-}
-
-// Lanes that hold one of the `left` remaining postings.
-static inline __mmask16 lanes_below(uint32_t left) {
-  return left >= 16 ? 0xffff : (__mmask16)((1u << left) - 1);
 }
 
 void ckernels_saturation_coded_avx512(
@@ -135,6 +146,27 @@ uint32_t ckernels_keep_avx512(
     kept += (uint32_t)__builtin_popcount(keep);
   }
   return kept;
+}
+
+uint32_t ckernels_take_avx512(
+    double *sums, uint32_t from, uint32_t end, double least, uint32_t *documents, double *kept) {
+  uint32_t count = 0;
+  __m512d limit = _mm512_set1_pd(least);
+  __m256i position = _mm256_add_epi32(
+      _mm256_set1_epi32((int)from), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+  for (uint32_t i = from; i < end; i += 8) {
+    __m512d sum = _mm512_loadu_pd(sums + i);
+    __mmask8 keep = _mm512_cmp_pd_mask(sum, limit, _CMP_GE_OQ);
+    _mm512_storeu_pd(sums + i, _mm512_setzero_pd());
+    if (keep) {
+      _mm512_storeu_pd(kept + count, _mm512_maskz_compress_pd(keep, sum));
+      _mm256_storeu_si256(
+          (__m256i *)(documents + count), _mm256_maskz_compress_epi32(keep, position));
+      count += (uint32_t)__builtin_popcount(keep);
+    }
+    position = _mm256_add_epi32(position, _mm256_set1_epi32(8));
+  }
+  return count;
 }
 
 #pragma clang attribute pop

@@ -43,21 +43,39 @@ public enum Zstd {
   public static func decompress(
     _ frame: [UInt8], limit: Int
   ) throws(CompressionError) -> [UInt8] {
-    let declared = frame.withUnsafeBytes {
-      ZSTD_getFrameContentSize($0.baseAddress, $0.count)
+    var status: CompressionError?
+    let bytes = frame.withUnsafeBytes { frame in
+      do throws(CompressionError) {
+        return try decompress(frame, limit: limit)
+      } catch {
+        status = error
+        return []
+      }
     }
+    if let status { throw status }
+    return bytes
+  }
+
+  /// Restores what ``compress(_:level:)`` made, from bytes that lie anywhere.
+  ///
+  /// - Parameters:
+  ///   - frame: See ``decompress(_:limit:)-([UInt8],_)``.
+  ///   - limit: The most bytes the content may have.
+  /// - Throws: ``CompressionError`` when the frame is damaged, truncated or larger than `limit`.
+  public static func decompress(
+    _ frame: UnsafeRawBufferPointer, limit: Int
+  ) throws(CompressionError) -> [UInt8] {
+    let declared = ZSTD_getFrameContentSize(frame.baseAddress, frame.count)
     // The two largest values mean "not a frame" and "size not stored" (macros in the header).
     guard declared < UInt64.max - 1 else {
       throw .corrupt("not a zstd frame that states its size")
     }
     guard declared <= UInt64(max(limit, 0)) else { throw .tooLarge(limit: limit) }
     var status = 0
-    let bytes = frame.withUnsafeBytes { source in
-      [UInt8](unsafeUninitializedCapacity: Int(declared)) { target, count in
-        status = ZSTD_decompress(
-          target.baseAddress, Int(declared), source.baseAddress, source.count)
-        count = ZSTD_isError(status) == 0 ? status : 0
-      }
+    let bytes = [UInt8](unsafeUninitializedCapacity: Int(declared)) { target, count in
+      status = ZSTD_decompress(
+        target.baseAddress, Int(declared), frame.baseAddress, frame.count)
+      count = ZSTD_isError(status) == 0 ? status : 0
     }
     guard ZSTD_isError(status) == 0 else {
       throw .corrupt(String(cString: ZSTD_getErrorName(status)))

@@ -122,12 +122,12 @@ extension EvaluationResult {
   }
 
   /// Counts without decimals, everything else with four: `%ld` and `%6.4f`.
-  private func fourDecimals(_ value: Double, of measure: Measure) -> String {
+  func fourDecimals(_ value: Double, of measure: Measure) -> String {
     measure.aggregation == .sum
       ? fixedPoint(value, decimals: 0) : fixedPoint(value, decimals: 4)
   }
 
-  private func jsonString(_ text: String) -> String {
+  func jsonString(_ text: String) -> String {
     var bytes: [UInt8] = []
     JSONText.appendString(text.utf8, to: &bytes)
     return String(decoding: bytes, as: UTF8.self)

@@ -71,6 +71,9 @@ public struct SHA256Digest: Sendable, Hashable, Comparable, CustomStringConverti
     words = (word(0), word(1), word(2), word(3))
   }
 
+  /// The first of the bytes, from 0 to 255.
+  public var firstByte: Int { Int(words.0 >> 56) }
+
   /// 64 lower-case hexadecimal digits.
   public var hex: String {
     let digits = Array("0123456789abcdef".utf8)

@@ -99,4 +99,17 @@ public struct BitPacking: Sendable {
     case .avx512: ckernels_unpack_gaps_avx512(bytes, bits, UInt32(count), base, values)
     }
   }
+
+  /// The sum of `count` values of `bits` bits; at most 256 values.
+  public func sum(_ packed: UnsafeRawPointer, bits: UInt32, count: Int) -> UInt64 {
+    let bytes = packed.assumingMemoryBound(to: UInt8.self)
+    switch bits <= Self.widestVector ? set : .plain {
+    case .plain:
+      var sum: UInt64 = 0
+      for index in 0..<count { sum &+= UInt64(Self.value(packed, bits: bits, at: index)) }
+      return sum
+    case .avx2: return ckernels_sum_avx2(bytes, bits, UInt32(count))
+    case .avx512: return ckernels_sum_avx512(bytes, bits, UInt32(count))
+    }
+  }
 }

@@ -56,4 +56,39 @@ public struct Candidates {
     }
     return kept
   }
+
+  /// Documents are taken out of sums in groups of so many.
+  public static let group = 8
+
+  /// The documents of so many whole groups that they hold `count`.
+  public static func rounded(_ count: Int) -> Int { (count + group - 1) / group * group }
+
+  /// Writes the documents of a range whose sum is not below `least` to the front, ascending, and
+  /// sets all sums of the range to 0.
+  ///
+  /// - Parameters:
+  ///   - all: One sum a document.
+  ///   - range: The documents; both ends are multiples of ``group``.
+  ///   - least: A number above 0.
+  ///   - set: The instructions to use.
+  /// - Returns: How many were written; up to ``BitPacking/overrun`` rows behind may be overwritten.
+  public func take(
+    from all: UnsafeMutablePointer<Double>, _ range: Range<Int>, least: Double,
+    with set: InstructionSet
+  ) -> Int {
+    let (from, end) = (UInt32(range.lowerBound), UInt32(range.upperBound))
+    switch set {
+    case .plain:
+      var count = 0
+      for document in range {
+        documents[count] = UInt32(truncatingIfNeeded: document)
+        sums[count] = all[document]
+        count &+= all[document] >= least ? 1 : 0
+        all[document] = 0
+      }
+      return count
+    case .avx2: return Int(ckernels_take_avx2(all, from, end, least, documents, sums))
+    case .avx512: return Int(ckernels_take_avx512(all, from, end, least, documents, sums))
+    }
+  }
 }

@@ -189,6 +189,9 @@ enum ExperimentFacts {
     add("Data hash", experiment.hashes.task)
     add("Protocol hash", experiment.hashes.protocol)
     add("Retriever hash", experiment.hashes.retriever)
+    if experiment.hashes.specification != experiment.hashes.retriever {
+      add("Specification hash", experiment.hashes.specification)
+    }
     add("Family", experiment.family, isCode: false)
     add("Hardware profile", experiment.profile, isCode: false)
     add("Variant", experiment.variant, isCode: false)

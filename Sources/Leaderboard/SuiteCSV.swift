@@ -9,7 +9,7 @@ enum SuiteCSV {
   static func leaderboard(_ results: SuiteResults) -> String {
     let columns = Board.columns(of: results)
     var csv = CSV(
-      header: ["measure", "rank", "retriever", "family", "profile", "retriever_hash"]
+      header: ["measure", "rank", "retriever", "family", "profile", "specification_hash"]
         + ["tasks_done", "tasks", "mean"] + columns.map(\.title))
     for measure in results.measures {
       for row in Board(measure: measure, columns: columns, keys: results.rows).rows {
@@ -28,7 +28,9 @@ enum SuiteCSV {
   static func cells(_ results: SuiteResults) -> String {
     let latencies = Set(results.experiments.flatMap(\.cost.latencyMilliseconds.keys)).sorted()
     var header = ["experiment", "task", "retriever", "family", "profile", "status", "reason"]
-    header += ["task_hash", "protocol_hash", "retriever_hash", "variant", "stale"]
+    header += [
+      "task_hash", "protocol_hash", "retriever_hash", "specification_hash", "variant", "stale",
+    ]
     header += ["documents", "queries", "judged", "missing"]
     header += results.measures.flatMap { [$0, $0 + " low", $0 + " high"] }
     header += ["index_seconds", "index_cpu_seconds", "search_seconds", "search_cpu_seconds"]
@@ -65,7 +67,8 @@ enum SuiteCSV {
       .text(experiment.id), .text(experiment.task), .text(experiment.retriever),
       .text(experiment.family), .text(experiment.profile), .text(experiment.status.rawValue),
       .text(experiment.reason), .text(experiment.hashes.task), .text(experiment.hashes.protocol),
-      .text(experiment.hashes.retriever), .text(experiment.variant),
+      .text(experiment.hashes.retriever), .text(experiment.hashes.specification),
+      .text(experiment.variant),
       .text(experiment.isStale ? "yes" : "no"), .count(isDone ? counts.documents : nil),
       .count(isDone ? counts.queries : nil), .count(isDone ? counts.judged : nil),
       .count(isDone ? counts.missing : nil),

@@ -8,14 +8,14 @@ import Suites
 struct RowKey: Hashable {
   /// The retriever's specification.
   var retriever: String
-  /// The retriever's hash: one specification can mean different things in different versions.
+  /// The specification's hash: one specification can mean different things in different versions.
   var hash: String
   /// Hardware profile.
   var profile: String
 
   init(_ experiment: Experiment) {
     retriever = experiment.retriever
-    hash = experiment.hashes.retriever
+    hash = experiment.hashes.specification
     profile = experiment.profile
   }
 

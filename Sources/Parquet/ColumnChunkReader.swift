@@ -8,6 +8,9 @@ struct ColumnChunkReader {
   private let codec: PageCodec
   private let type: ParquetColumn.PhysicalType
 
+  /// Number of the next page, and where it starts among the chunk's.
+  private var pageNumber = 0
+  private var position = 0
   private var dictionary: ParquetValues?
   private var decoder: ValueDecoder
   private var levelsRead = 0
@@ -47,10 +50,42 @@ struct ColumnChunkReader {
     }
   }
 
+  /// Where the chunk's pages are in the file; 0 bytes of them when there are no values.
+  var range: Range<Int> {
+    let start = max(chunk.start, 0)
+    return start..<start + max(min(chunk.compressedSize, Int.max - start), 0)
+  }
+
+  /// Where the pages are in the file that were read.
+  var finishedRange: Range<Int> { range.lowerBound..<range.lowerBound + position }
+
   /// Decodes all pages; `file` is the whole file.
   consuming func read(from file: UnsafeRawBufferPointer) throws(ParquetFault) -> ParquetSlice {
+    while try readPage(from: file) {}
+    return try finish()
+  }
+
+  /// Decodes the next pages of a column of plain values, up to one with rows.
+  ///
+  /// - Returns: Its rows; nil after the last page.
+  mutating func nextRows(from file: UnsafeRawBufferPointer) throws(ParquetFault) -> ParquetSlice? {
+    while validity.isEmpty {
+      guard try readPage(from: file) else { return nil }
+    }
+    defer {
+      decoder = ValueDecoder(column, type: type)
+      validity = []
+    }
+    try checkText()
+    return ParquetSlice(
+      rowCount: validity.count, values: decoder.values.spread(validity), validity: validity,
+      rowOffsets: nil, rowValidity: nil)
+  }
+
+  /// Decodes the next page; false when there is none.
+  private mutating func readPage(from file: UnsafeRawBufferPointer) throws(ParquetFault) -> Bool {
     // Writers leave the places of pages that do not exist at 0.
-    guard chunk.valueCount > 0 else { return try finish() }
+    guard levelsRead < chunk.valueCount else { return false }
     let start = chunk.start
     guard start >= 4, start <= file.count, chunk.compressedSize >= 0,
       chunk.compressedSize <= file.count - start
@@ -59,19 +94,16 @@ struct ColumnChunkReader {
         "found \(chunk.compressedSize) bytes of pages at byte \(start), "
           + "expected them inside the \(file.count) bytes of the file")
     }
-    let pages = UnsafeRawBufferPointer(rebasing: file[start..<start + chunk.compressedSize])
-    var input = ByteCursor(pages)
-    var number = 0
-    while levelsRead < chunk.valueCount {
-      let place = "page \(number) at byte \(start + input.position)"
-      do throws(ParquetFault) {
-        try readPage(&input)
-      } catch {
-        throw error.inside(place)
-      }
-      number += 1
+    let pages = file[start + position..<start + chunk.compressedSize]
+    var input = ByteCursor(UnsafeRawBufferPointer(rebasing: pages))
+    do throws(ParquetFault) {
+      try readPage(&input)
+    } catch {
+      throw error.inside("page \(pageNumber) at byte \(start + position)")
     }
-    return try finish()
+    pageNumber += 1
+    position += input.position
+    return true
   }
 
   private mutating func readPage(_ input: inout ByteCursor) throws(ParquetFault) {
@@ -192,14 +224,18 @@ struct ColumnChunkReader {
     guard !isList || rowOffsets.count == rowCount else {
       throw .damaged("found lists of \(rowOffsets.count) rows, expected \(rowCount)")
     }
+    try checkText()
+    rowOffsets.append(validity.count)
+    return ParquetSlice(
+      rowCount: rowCount, values: decoder.values.spread(validity), validity: validity,
+      rowOffsets: isList ? rowOffsets : nil, rowValidity: isList ? rowValidity : nil)
+  }
+
+  private func checkText() throws(ParquetFault) {
     if column.isText, case .strings(let strings) = decoder.values,
       let index = strings.firstInvalid()
     {
       throw .damaged("found bytes that are not UTF-8 in value \(index), expected text")
     }
-    rowOffsets.append(validity.count)
-    return ParquetSlice(
-      rowCount: rowCount, values: decoder.values.spread(validity), validity: validity,
-      rowOffsets: isList ? rowOffsets : nil, rowValidity: isList ? rowValidity : nil)
   }
 }

@@ -26,6 +26,7 @@ struct FileMetadata: Sendable {
     var path: [String] = []
     var codec = 0
     var valueCount = 0
+    var uncompressedSize = 0
     var compressedSize = 0
     var dataOffset = -1
     var dictionaryOffset: Int?
@@ -136,6 +137,7 @@ extension FileMetadata.Chunk {
         for _ in 0..<(try reader.list(of: .binary)) { path.append(try reader.text()) }
       case (4, .int32): codec = try reader.integer()
       case (5, .int64): valueCount = try reader.integer()
+      case (6, .int64): uncompressedSize = try reader.integer()
       case (7, .int64): compressedSize = try reader.integer()
       case (9, .int64): dataOffset = try reader.integer()
       case (11, .int64): dictionaryOffset = try reader.integer()

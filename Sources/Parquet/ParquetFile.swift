@@ -52,15 +52,51 @@ public struct ParquetFile: Sendable {
   public func read(column name: String, rowGroup group: Int) throws(DataError) -> ParquetSlice {
     let index = try index(ofColumn: name)
     do throws(ParquetFault) {
-      guard groups[group].chunks.count == columns.count else {
-        throw .damaged("found \(groups[group].chunks.count) columns, expected \(columns.count)")
-      }
-      let reader = try ColumnChunkReader(
-        columns[index], groups[group].chunks[index], rowCount: groups[group].rowCount)
+      let reader = try reader(ofColumn: index, rowGroup: group)
+      defer { file.release(reader.range) }
       return try file.checked(reader.read)
     } catch {
       throw DataError(error.inside("row group \(group), column \(name)"), file: path)
     }
+  }
+
+  /// The pages of one column of one row group, to be decoded one at a time where all together take
+  /// too much memory.
+  ///
+  /// - Throws: As ``read(column:rowGroup:)``, and `.malformed` when the column holds lists, whose
+  ///   rows may lie in several pages.
+  public func pages(
+    column name: String, rowGroup group: Int
+  ) throws(DataError) -> ParquetPages {
+    let index = try index(ofColumn: name)
+    let place = "row group \(group), column \(name)"
+    do throws(ParquetFault) {
+      guard columns[index].listDepth == 0 else {
+        throw .unsupported("found lists, expected plain values", "read the row group as a whole")
+      }
+      return ParquetPages(
+        file: file, reader: try reader(ofColumn: index, rowGroup: group), place: place)
+    } catch {
+      throw DataError(error.inside(place), file: path)
+    }
+  }
+
+  /// The bytes that one column of one row group has when its pages are decompressed, as the file
+  /// declares; 0 when there is no such column.
+  public func size(ofColumn name: String, rowGroup group: Int) -> Int {
+    let chunks = groups[group].chunks
+    guard let index = try? index(ofColumn: name), index < chunks.count else { return 0 }
+    return max(chunks[index].uncompressedSize, 0)
+  }
+
+  private func reader(
+    ofColumn index: Int, rowGroup group: Int
+  ) throws(ParquetFault) -> ColumnChunkReader {
+    guard groups[group].chunks.count == columns.count else {
+      throw .damaged("found \(groups[group].chunks.count) columns, expected \(columns.count)")
+    }
+    return try ColumnChunkReader(
+      columns[index], groups[group].chunks[index], rowCount: groups[group].rowCount)
   }
 
   /// Decodes one column of text or bytes, with empty strings where it is null.
@@ -118,7 +154,7 @@ public struct ParquetFile: Sendable {
 }
 
 extension DataError {
-  fileprivate init(_ fault: ParquetFault, file: String) {
+  init(_ fault: ParquetFault, file: String) {
     let place = fault.place.joined(separator: ", ")
     self.init(.malformed, file: file, "\(place): \(fault.problem)", fix: fault.fix)
   }
@@ -126,7 +162,7 @@ extension DataError {
 
 extension FileBytes {
   /// Calls `body` with the content; like `withBytes`, but keeps the error's type.
-  fileprivate func checked<Value>(
+  func checked<Value>(
     _ body: (UnsafeRawBufferPointer) throws(ParquetFault) -> Value
   ) throws(ParquetFault) -> Value {
     let result: Result<Value, ParquetFault> = withBytes { bytes in

@@ -15,27 +15,44 @@ enum Snappy {
     guard size / 64 <= block.count else {
       throw .damaged("found \(block.count) bytes of snappy data, too few for \(size)")
     }
-    var output: [UInt8] = []
-    output.reserveCapacity(size)
+    var fault: ParquetFault?
+    let content = [UInt8](unsafeUninitializedCapacity: size + SnappyOutput.slack) { room, count in
+      guard let base = room.baseAddress else { return }
+      var output = SnappyOutput(base: UnsafeMutableRawPointer(base), size: size)
+      do throws(ParquetFault) {
+        try decompress(&input, into: &output)
+      } catch {
+        fault = error
+      }
+      count = output.count
+    }
+    if let fault { throw fault }
+    guard content.count == size else {
+      throw .damaged("found \(content.count) bytes in a snappy block, expected \(size)")
+    }
+    return content
+  }
+
+  private static func decompress(
+    _ input: inout ByteCursor, into output: inout SnappyOutput
+  ) throws(ParquetFault) {
     while input.remaining > 0 {
       let tag = try input.byte()
       if tag & 3 == 0 {
-        let literal = try input.take(try literalLength(tag, &input))
-        guard literal.count <= size - output.count else { throw tooLong(size) }
-        output.append(contentsOf: literal)
+        let length = try literalLength(tag, &input)
+        let available = input.remaining
+        let literal = try input.take(length)
+        guard length <= output.room else { throw tooLong(output.size) }
+        output.append(literal, available: available)
       } else {
         let (length, offset) = try copy(tag, &input)
-        guard length <= size - output.count else { throw tooLong(size) }
+        guard length <= output.room else { throw tooLong(output.size) }
         guard offset > 0, offset <= output.count else {
           throw .damaged("found a snappy copy from \(offset) back at byte \(output.count)")
         }
-        append(length, from: output.count - offset, to: &output)
+        output.repeat(length, from: offset)
       }
     }
-    guard output.count == size else {
-      throw .damaged("found \(output.count) bytes in a snappy block, expected \(size)")
-    }
-    return output
   }
 
   private static func tooLong(_ size: Int) -> ParquetFault {
@@ -60,11 +77,5 @@ enum Snappy {
     case 2: (Int(tag >> 2) + 1, Int(try input.fixed(UInt16.self)))
     default: (Int(tag >> 2) + 1, Int(try input.fixed(UInt32.self)))
     }
-  }
-
-  /// A copy may reach into what it writes, which then repeats. Byte by byte, since a slice of the
-  /// output would share its memory and make every append copy all of it.
-  private static func append(_ length: Int, from start: Int, to output: inout [UInt8]) {
-    for index in start..<start + length { output.append(output[index]) }
   }
 }

@@ -15,6 +15,10 @@ public struct DataError: Error, Sendable, Hashable, CustomStringConvertible {
     case unreadable
     /// Writing failed in the operating system (exit code 73).
     case unwritable
+    /// Something that is needed cannot be had, such as a server or a permission (exit code 69).
+    case unavailable
+    /// It may work another time (exit code 75).
+    case temporary
   }
 
   /// The kind of fault.

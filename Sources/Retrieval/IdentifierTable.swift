@@ -3,15 +3,29 @@
 /// Many identifiers in one contiguous UTF-8 buffer.
 ///
 /// A million document ids are two allocations here, not a million. Row `i` is the bytes
-/// `offsets[i] ..< offsets[i + 1]` of ``bytes``.
+/// ``range(of:)`` of ``bytes``; where it starts takes four bytes, in tables of any size.
 public struct IdentifierTable: Sendable, Hashable {
   /// The identifiers one after the other, without separators.
   public private(set) var bytes: [UInt8]
-  /// Start of every identifier, then the end of the last: `count + 1` values.
-  public private(set) var offsets: [UInt32]
+  /// Start of every identifier, then the end of the last: `count + 1` values, of which the lowest
+  /// ``offsetBits`` bits are kept.
+  @usableFromInline
+  private(set) var offsets: [UInt32]
+  /// The first offset that needs another bit pattern above ``offsetBits``: one entry for each
+  /// 4 GiB, so none in all but the largest tables.
+  @usableFromInline
+  private(set) var carries: [Int] = []
+  @usableFromInline
+  let offsetBits: Int
 
   /// An empty table.
   public init() {
+    self.init(offsetBits: 32)
+  }
+
+  /// An empty table that keeps fewer bits of an offset, to try what happens when they overflow.
+  init(offsetBits: Int) {
+    self.offsetBits = offsetBits
     bytes = []
     offsets = [0]
   }
@@ -27,11 +41,13 @@ public struct IdentifierTable: Sendable, Hashable {
   /// - Parameters:
   ///   - bytes: The identifiers one after the other.
   ///   - offsets: 0, then the end of every identifier, not decreasing; the last is `bytes.count`.
-  public init(bytes: [UInt8], offsets: [UInt32]) {
+  public init(bytes: [UInt8], offsets: [Int]) {
     precondition(offsets.first == 0, "offsets start at 0")
-    precondition(offsets.last == UInt32(bytes.count), "offsets end where the bytes end")
+    precondition(offsets.last == bytes.count, "offsets end where the bytes end")
+    self.init()
     self.bytes = bytes
-    self.offsets = offsets
+    self.offsets.reserveCapacity(offsets.count)
+    for offset in offsets.dropFirst() { close(at: offset) }
   }
 
   /// The number of identifiers.
@@ -46,8 +62,15 @@ public struct IdentifierTable: Sendable, Hashable {
   }
 
   /// Where the identifier in row `row` lies in ``bytes``.
+  @inlinable
   public func range(of row: Int) -> Range<Int> {
-    Int(offsets[row])..<Int(offsets[row + 1])
+    offset(row)..<offset(row + 1)
+  }
+
+  @inlinable
+  func offset(_ index: Int) -> Int {
+    let low = Int(offsets[index])
+    return carries.isEmpty ? low : low + carries.count { $0 <= index } << offsetBits
   }
 
   /// Makes room for `count` more identifiers of `byteCount` bytes together.
@@ -71,14 +94,16 @@ public struct IdentifierTable: Sendable, Hashable {
   /// Calls `body` with the bytes of the identifier in row `row`, valid only during the call.
   @inlinable
   public func withUTF8<Result>(_ row: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-    let start = Int(offsets[row])
-    let end = Int(offsets[row + 1])
-    return bytes.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[start..<end])) }
+    let range = self.range(of: row)
+    return bytes.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[range])) }
   }
 
-  private mutating func close() {
-    precondition(bytes.count <= Int(UInt32.max), "an identifier table holds at most 4 GiB")
-    offsets.append(UInt32(truncatingIfNeeded: bytes.count))
+  private mutating func close() { close(at: bytes.count) }
+
+  /// Ends the identifier that reaches to `offset`.
+  private mutating func close(at offset: Int) {
+    while offset >> offsetBits > carries.count { carries.append(offsets.count) }
+    offsets.append(UInt32(truncatingIfNeeded: offset & (1 << offsetBits - 1)))
   }
 }
 

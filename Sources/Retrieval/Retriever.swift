@@ -5,6 +5,12 @@ public protocol Retriever: Sendable {
   /// Who this is: family, name and every parameter that changes a ranking.
   var card: RetrieverCard { get }
 
+  /// This retriever as it is used on texts in `language`, a BCP 47 tag such as `de`: the same under
+  /// the same specification, with what depends on the language decided and on its card.
+  ///
+  /// Itself where nothing depends on the language, as by default.
+  func adapted(toLanguage language: String) -> any Retriever
+
   /// Builds an index over all documents of `corpus`.
   ///
   /// - Parameters:
@@ -14,6 +20,11 @@ public protocol Retriever: Sendable {
   /// - Throws: what reading the corpus throws, or the retriever's own error.
   func index(_ corpus: any Corpus, in workspace: Workspace, progress: IndexingProgress) async throws
     -> any SearchIndex
+}
+
+extension Retriever {
+  /// This retriever: by default, the language changes nothing.
+  public func adapted(toLanguage language: String) -> any Retriever { self }
 }
 
 /// A built index.
@@ -40,11 +51,15 @@ public struct Workspace: Sendable, Hashable {
   public var folder: String
   /// The most threads to use at once.
   public var threads: Int
+  /// About how many bytes of memory indexing may fill before it goes on in files; nil leaves it to
+  /// the retriever. Changes how an index is built, never the index.
+  public var memory: Int?
 
   /// A workspace in `folder`.
-  public init(folder: String, threads: Int) {
+  public init(folder: String, threads: Int, memory: Int? = nil) {
     self.folder = folder
     self.threads = threads
+    self.memory = memory
   }
 }
 

@@ -11,6 +11,9 @@ public struct RetrieverCard: Sendable, Hashable {
   /// The parameters the user gave that differ from the default, in canonical order: with the name
   /// they make the specification that reproduces this retriever.
   public var changedParameters: [String]
+  /// The parameters whose values the task decided, such as an analyzer chosen by its language: they
+  /// are part of the identity on that task, and differ between tasks under one specification.
+  public var decidedByTask: Set<String>
   /// One sentence for people.
   public var summary: String
 
@@ -20,12 +23,14 @@ public struct RetrieverCard: Sendable, Hashable {
     name: String,
     parameters: [String: String],
     changedParameters: [String] = [],
+    decidedByTask: Set<String> = [],
     summary: String
   ) {
     self.family = family
     self.name = name
     self.parameters = parameters
     self.changedParameters = changedParameters
+    self.decidedByTask = decidedByTask
     self.summary = summary
   }
 

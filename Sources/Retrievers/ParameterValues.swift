@@ -4,7 +4,7 @@ import Retrieval
 
 /// The parameters of a specification after defaults were filled in.
 struct ParameterValues {
-  private let specification: RetrieverSpecification
+  let specification: RetrieverSpecification
   private let entry: RetrieverRegistry.Entry
   private var given: [String: String] = [:]
 
@@ -48,11 +48,21 @@ struct ParameterValues {
   }
 
   /// The value of a parameter whose domain is numbers.
-  func number(_ name: String) -> Float {
-    guard let number = Float(self[name]) else {
+  ///
+  /// - Parameter standard: A default in place of the declared one.
+  func number(_ name: String, default standard: String? = nil) -> Float {
+    guard let number = Float(given[name] ?? standard ?? self[name]) else {
       preconditionFailure("\(entry.name)'s parameter \(name) is no number")
     }
     return number
+  }
+
+  /// The value of a parameter whose domain is whole numbers, which is given.
+  func count(_ name: String) -> Int {
+    guard let count = given[name].flatMap({ Int($0) }) else {
+      preconditionFailure("\(entry.name)'s parameter \(name) is no whole number")
+    }
+    return count
   }
 
   /// Whether the specification gives a parameter.
@@ -68,22 +78,31 @@ struct ParameterValues {
       fix: "leave \(name) out, or add \(condition)")
   }
 
-  /// The card of a retriever with these parameters.
+  /// The card of a retriever with these parameters, but for those on long documents.
   ///
   /// - Parameters:
   ///   - unused: Parameters that have no effect with the others and are left out.
   ///   - defaults: Defaults that depend on other parameters.
-  func card(leavingOut unused: [String], defaults: [String: String] = [:]) -> RetrieverCard {
+  ///   - derived: Values that follow from the others, or from them and the task, and are written
+  ///     in place of theirs.
+  ///   - decidedByTask: Those of `derived` that the task decided.
+  func card(
+    leavingOut unused: [String], defaults: [String: String] = [:],
+    derived: [String: String] = [:], decidedByTask: Set<String> = []
+  ) -> RetrieverCard {
     var parameters: [String: String] = [:]
     var changed: [String] = []
-    for parameter in entry.parameters where !unused.contains(parameter.name) {
+    for parameter in entry.parameters
+    where !unused.contains(parameter.name) && !LongDocumentParameters.names.contains(parameter.name)
+    {
       let standard = defaults[parameter.name] ?? parameter.defaultValue
       let value = given[parameter.name] ?? standard
       parameters[parameter.name] = value
       if value != standard { changed.append(parameter.name) }
     }
     return RetrieverCard(
-      family: entry.family, name: entry.name, parameters: parameters, changedParameters: changed,
-      summary: entry.summary)
+      family: entry.family, name: entry.name,
+      parameters: parameters.merging(derived) { $1 }, changedParameters: changed,
+      decidedByTask: decidedByTask, summary: entry.summary)
   }
 }

@@ -8,6 +8,8 @@ public struct RetrieverParameter: Sendable, Hashable {
     case number(ClosedRange<Float>)
     /// A number above the lower end of a range and not above its upper end.
     case positiveNumber(upTo: Float)
+    /// A whole number in a range.
+    case count(ClosedRange<Int>)
     /// One of some names.
     case name([String])
   }
@@ -16,7 +18,7 @@ public struct RetrieverParameter: Sendable, Hashable {
   public let name: String
   /// What it accepts.
   public let domain: Domain
-  /// The value when it is not given, written canonically.
+  /// The value when it is not given, written canonically, or in words where no value means that.
   public let defaultValue: String
   /// One sentence for people.
   public let help: String
@@ -28,6 +30,8 @@ public struct RetrieverParameter: Sendable, Hashable {
       Float(value).flatMap { $0.isFinite && range.contains($0) ? Self.text($0) : nil }
     case .positiveNumber(let limit):
       Float(value).flatMap { $0.isFinite && $0 > 0 && $0 <= limit ? Self.text($0) : nil }
+    case .count(let range):
+      Int(value).flatMap { range.contains($0) ? String($0) : nil }
     case .name(let names): names.contains(value) ? value : nil
     }
   }
@@ -39,6 +43,8 @@ public struct RetrieverParameter: Sendable, Hashable {
       "a number from \(Self.text(range.lowerBound)) to \(Self.text(range.upperBound))"
     case .positiveNumber(let limit):
       "a number above 0 and at most \(Self.text(limit))"
+    case .count(let range):
+      "a whole number from \(range.lowerBound) to \(range.upperBound)"
     case .name(let names): "one of " + names.joined(separator: ", ")
     }
   }

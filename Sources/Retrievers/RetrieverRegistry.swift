@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import LongDocuments
 public import Retrieval
 
 /// The retrievers that can be named on a command line.
@@ -13,9 +14,13 @@ public struct RetrieverRegistry: Sendable {
     /// One sentence for people.
     public let summary: String
     /// Its parameters, in canonical order.
-    public let parameters: [RetrieverParameter]
-    let make: @Sendable (ParameterValues) throws(RetrieverSpecificationError) -> any Retriever
+    public fileprivate(set) var parameters: [RetrieverParameter]
+    /// Checks the parameters and returns what the retriever is on texts in a language.
+    let make: @Sendable (ParameterValues) throws(RetrieverSpecificationError) -> ByLanguage
   }
+
+  /// The retriever for texts in the language with this BCP 47 tag.
+  typealias ByLanguage = @Sendable (_ language: String) -> any Retriever
 
   /// What there is, in the order in which it is listed.
   public let entries: [Entry]
@@ -24,12 +29,18 @@ public struct RetrieverRegistry: Sendable {
   public static let builtIn = RetrieverRegistry(entries: SparseEntries.all)
 
   init(entries: [Entry]) {
-    self.entries = entries
+    self.entries = entries.map { entry in
+      var entry = entry
+      entry.parameters += LongDocumentParameters.all
+      return entry
+    }
   }
 
   /// The retriever that a specification names: `bm25`, `bm25:k1=0.9,b=0.4`.
   ///
   /// Values are brought to canonical writing, so that `bm25:k1=0.90` and `bm25` are the same card.
+  /// What depends on the language of a task is as for an unknown one, until the retriever is
+  /// adapted to one.
   ///
   /// - Throws: ``RetrieverSpecificationError``, which says what was found and what is accepted.
   public func retriever(
@@ -42,6 +53,9 @@ public struct RetrieverRegistry: Sendable {
         .unknownRetriever, specification.text, "no retriever is named \(specification.name)",
         fix: nameAdvice(for: specification.name, among: names, kind: "retrievers"))
     }
-    return try entry.make(try ParameterValues(specification, entry))
+    let values = try ParameterValues(specification, entry)
+    let policy = try values.documentPolicy()
+    let byLanguage = try entry.make(values)
+    return AdaptableRetriever { LongDocumentRetriever(byLanguage($0), policy) }
   }
 }

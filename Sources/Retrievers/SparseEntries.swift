@@ -2,6 +2,7 @@
 
 import Retrieval
 import SparseRetrieval
+import TextAnalysis
 
 /// The registry's lexical retrievers.
 enum SparseEntries {
@@ -10,10 +11,13 @@ enum SparseEntries {
   /// Beyond the limit, scores would leave the range of `Float`.
   private static let finite: ClosedRange<Float> = 0...1e30
 
+  /// The analyzer for the language of the task.
+  private static let automatic = "auto"
+
   private static let common = [
     RetrieverParameter(
-      name: "analyzer", domain: .name(SparseRetriever.analyzerNames),
-      defaultValue: "lucene-english", help: "how text becomes terms"),
+      name: "analyzer", domain: .name([automatic] + Analyzer.names), defaultValue: automatic,
+      help: "how text becomes terms; auto: by the task's language"),
     RetrieverParameter(
       name: "fields", domain: .name(IndexedFields.allCases.map(\.rawValue)), defaultValue: "flat",
       help: "title and text as one field, or apart with their scores added"),
@@ -41,12 +45,12 @@ enum SparseEntries {
     let variant = RankingFunction.BM25Variant(rawValue: values["variant"]) ?? .lucene
     let usesDelta = variant == .bm25Plus || variant == .bm25L
     if !usesDelta { try values.reject("delta", unless: "variant=bm25+ or variant=bm25l") }
-    let card = values.card(
-      leavingOut: usesDelta ? [] : ["delta"], defaults: variant == .bm25L ? ["delta": "0.5"] : [:])
-    let delta = card.parameters["delta"].flatMap(Float.init) ?? 0
-    return retriever(
-      card, values,
-      .bm25(variant, k1: values.number("k1"), b: values.number("b"), delta: delta))
+    let unused = usesDelta ? [] : ["delta"]
+    let defaults = variant == .bm25L ? ["delta": "0.5"] : [:]
+    let delta = usesDelta ? values.number("delta", default: defaults["delta"]) : 0
+    return byLanguage(
+      values, .bm25(variant, k1: values.number("k1"), b: values.number("b"), delta: delta),
+      leavingOut: unused, defaults: defaults)
   }
 
   private static let queryLikelihood = RetrieverRegistry.Entry(
@@ -66,22 +70,29 @@ enum SparseEntries {
   ) { values throws(RetrieverSpecificationError) in
     guard values["variant"] == "dirichlet" else {
       try values.reject("mu", unless: "variant=dirichlet")
-      return retriever(
-        values.card(leavingOut: ["mu"]), values,
-        .jelinekMercer(lambda: values.number("lambda")))
+      return byLanguage(
+        values, .jelinekMercer(lambda: values.number("lambda")), leavingOut: ["mu"])
     }
     try values.reject("lambda", unless: "variant=jelinek-mercer")
-    return retriever(
-      values.card(leavingOut: ["lambda"]), values, .dirichlet(mu: values.number("mu")))
+    return byLanguage(values, .dirichlet(mu: values.number("mu")), leavingOut: ["lambda"])
   }
 
-  private static func retriever(
-    _ card: RetrieverCard, _ values: ParameterValues, _ function: RankingFunction
-  ) -> any Retriever {
-    SparseRetriever(
-      card: card,
-      configuration: IndexConfiguration(
-        analyzer: values["analyzer"], fields: IndexedFields(rawValue: values["fields"]) ?? .flat,
-        function: function))
+  /// A lexical retriever with the analyzer that is given, or else the one for each language.
+  private static func byLanguage(
+    _ values: ParameterValues, _ function: RankingFunction, leavingOut unused: [String],
+    defaults: [String: String] = [:]
+  ) -> RetrieverRegistry.ByLanguage {
+    let given = values["analyzer"]
+    let fields = IndexedFields(rawValue: values["fields"]) ?? .flat
+    return { language in
+      let analyzer = given == automatic ? Analyzer.name(forLanguage: language) : given
+      var derived = ["analyzer": analyzer]
+      derived["analyzer-version"] = Analyzer.version(of: analyzer)
+      return SparseRetriever(
+        card: values.card(
+          leavingOut: unused, defaults: defaults, derived: derived,
+          decidedByTask: given == automatic ? Set(derived.keys) : []),
+        configuration: IndexConfiguration(analyzer: analyzer, fields: fields, function: function))
+    }
   }
 }

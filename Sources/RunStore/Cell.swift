@@ -9,7 +9,8 @@ public struct Cell: Sendable, Hashable {
   public var suite: String
   /// Task name within the suite.
   public var task: String
-  /// Hash of the retriever's card.
+  /// Hash of the retriever's card. Specifications that come to the same retriever on this task share
+  /// its cell.
   public var retrieverHash: String
   /// Hardware profile.
   public var profile: String

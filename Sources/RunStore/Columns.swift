@@ -75,7 +75,8 @@ enum ExperimentColumns {
     "retriever", "family", "parameters", "protocolSettings", "documents", "queries", "judged",
     "missing", "indexSeconds", "indexCPUSeconds", "searchSeconds", "searchCPUSeconds",
     "queriesPerSecond", "latencyMilliseconds", "indexBytes", "peakResidentBytes",
-    "indexStatistics", "programVersion", "sourceCommit", "command", "startedAt",
+    "specificationHash", "indexStatistics", "programVersion", "sourceCommit", "command",
+    "startedAt",
   ]
 
   static func values(
@@ -88,6 +89,7 @@ enum ExperimentColumns {
       "isStale": experiment.isStale, "taskHash": experiment.hashes.task,
       "protocolHash": experiment.hashes.protocol, "scoringVersion": experiment.scoringVersion,
       "retriever": experiment.retriever, "family": experiment.family,
+      "specificationHash": experiment.hashes.specification,
       "parameters": try JSONColumn.text(experiment.parameters),
       "protocolSettings": try JSONColumn.text(experiment.protocolSettings),
       "documents": counts.documents, "queries": counts.queries, "judged": counts.judged,
@@ -109,7 +111,8 @@ enum ExperimentColumns {
       id: row["id"], suite: row["suite"], task: row["task"], retriever: row["retriever"],
       profile: row["profile"], status: status == "done" ? .done : .failed,
       hashes: Experiment.Hashes(
-        task: row["taskHash"], protocol: row["protocolHash"], retriever: row["retrieverHash"]))
+        task: row["taskHash"], protocol: row["protocolHash"], retriever: row["retrieverHash"],
+        specification: row["specificationHash"]))
     experiment.variant = row["variant"]
     experiment.reason = row["reason"]
     experiment.isStale = row["isStale"]

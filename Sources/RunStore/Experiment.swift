@@ -19,12 +19,16 @@ public struct Experiment: Sendable, Hashable {
     public var `protocol`: String
     /// Over the retriever's card.
     public var retriever: String
+    /// Over the retriever's card without what the task decided: equal for all experiments that
+    /// belong to one row of a leaderboard.
+    public var specification: String
 
-    /// The three hashes.
-    public init(task: String, protocol: String, retriever: String) {
+    /// The hashes; that of the specification is the retriever's where the task decides nothing.
+    public init(task: String, protocol: String, retriever: String, specification: String? = nil) {
       self.task = task
       self.protocol = `protocol`
       self.retriever = retriever
+      self.specification = specification ?? retriever
     }
   }
 

@@ -5,8 +5,8 @@ import GRDB
 public import Retrieval
 
 extension RunStore {
-  /// The experiment that counts in each cell: the newest one that is done, or where there is none,
-  /// the newest failure.
+  /// The experiment that counts in each cell under each specification: the newest one that is done,
+  /// or where there is none, the newest failure.
   ///
   /// Ordered by suite, task, retriever, profile and variant. Without per-query values.
   ///
@@ -17,9 +17,10 @@ extension RunStore {
         """
         JOIN cell ON cell.id = e.cell WHERE (:suite IS NULL OR suite = :suite)
           AND e.sequence = (
-            SELECT sequence FROM experiment WHERE cell = e.cell
+            SELECT sequence FROM experiment
+            WHERE cell = e.cell AND specificationHash = e.specificationHash
             ORDER BY status = 'done' DESC, sequence DESC LIMIT 1)
-        ORDER BY suite, cell.task, retriever, retrieverHash, profile, variant
+        ORDER BY suite, cell.task, retriever, retrieverHash, specificationHash, profile, variant
         """, ["suite": suite], db)
     }
   }
@@ -100,7 +101,8 @@ extension RunStore {
         JOIN cell ON cell.id = e.cell JOIN ranking ON ranking.id = e.ranking
         WHERE suite = ? AND cell.task = ? AND variant = ? AND taskHash = ? AND conditions = ?
           AND e.sequence = (
-            SELECT max(sequence) FROM experiment WHERE cell = e.cell AND status = 'done')
+            SELECT max(sequence) FROM experiment
+            WHERE cell = e.cell AND specificationHash = e.specificationHash AND status = 'done')
         ORDER BY e.sequence
         """, [suite, task, variant, taskHash, conditions], db)
     }

@@ -15,6 +15,9 @@ enum Schema {
         try $0.execute(sql: table)
       }
     }
+    migrator.registerMigration("v2 experiment.specificationHash") {
+      try $0.execute(sql: specificationHash)
+    }
     return migrator
   }
 
@@ -84,6 +87,14 @@ enum Schema {
       CHECK (status = 'failed' OR length(taskHash) = 64),
       CHECK ((status = 'done') = (ranking IS NOT NULL))
     ) STRICT
+    """
+
+  /// Before it, no task decided anything about a retriever, and both hashes were one.
+  private static let specificationHash = """
+    ALTER TABLE experiment ADD COLUMN
+      specificationHash TEXT NOT NULL DEFAULT '' CHECK (length(specificationHash) IN (0, 64));
+    UPDATE experiment
+    SET specificationHash = (SELECT retrieverHash FROM cell WHERE cell.id = experiment.cell)
     """
 
   private static let experimentIndexes = """

@@ -57,7 +57,8 @@ struct CellRun {
       id: "", suite: request.suite, task: task.loaded.task.name,
       retriever: card.specification, profile: request.profile, status: .done,
       hashes: Experiment.Hashes(
-        task: "", protocol: scoring.protocolHash, retriever: retrieverHash(card)))
+        task: "", protocol: scoring.protocolHash, retriever: retrieverHash(card),
+        specification: specificationHash(card)))
     experiment.variant = task.variant
     experiment.family = card.family
     experiment.parameters = card.parameters
@@ -88,6 +89,7 @@ struct CellRun {
         task: TaskReference(task.loaded.task), dataFolder: request.dataFolder,
         retriever: card.specification, conditions: SearchConditions(task.evaluation),
         queryLimit: request.queryLimit, threads: context.threads,
+        memory: request.memory,
         indexFolder: folder + "/index", rankingsFile: folder + "/rankings"))
   }
 

@@ -12,7 +12,8 @@ public struct RunRequest: Sendable {
   public var measures: [String]
   /// The tasks, in the order in which they are run.
   public var tasks: [RetrievalTask]
-  /// The systems under test; a worker makes each again from its card's specification.
+  /// The systems under test; a worker makes each again from its card's specification. On each task
+  /// they are adapted to its language.
   public var retrievers: [any Retriever]
   /// The folder with `<suite>/<task>/` below it.
   public var dataFolder: String
@@ -26,6 +27,8 @@ public struct RunRequest: Sendable {
   public var isFresh = false
   /// Threads a worker may use; 0 for all that the machine has.
   public var threads = 0
+  /// ``Workspace/memory`` of every worker.
+  public var memory: Int?
   /// The longest a worker may take before it is killed; nil for as long as it likes.
   public var timeLimit: Duration?
   /// Version of the program, for the record.
@@ -45,6 +48,11 @@ public struct RunRequest: Sendable {
     self.dataFolder = dataFolder
   }
 
+  /// Who the retrievers are on a task.
+  func cards(on task: RetrievalTask) -> [RetrieverCard] {
+    retrievers.map { $0.adapted(toLanguage: task.language).card }
+  }
+
   /// The command that runs one cell of this request.
   func command(task: RetrievalTask, retriever: RetrieverCard) -> String {
     var words = ["bench", "run"]
@@ -60,6 +68,7 @@ public struct RunRequest: Sendable {
     if let depth { words += ["--top-k", String(depth)] }
     if let queryLimit { words += ["--limit-queries", String(queryLimit)] }
     if threads > 0 { words += ["--threads", String(threads)] }
+    if let memory { words += ["--memory", String(memory >> 20)] }
     return words.map(shellQuoted).joined(separator: " ")
   }
 }

@@ -51,10 +51,11 @@ public struct Runner: Sendable {
     // away, must not end the run.
     signal(SIGPIPE, SIG_IGN)
     let measures = try request.measures.map { try Measure($0) }
-    let cards = request.retrievers.map(\.card)
     onEvent(
       .planned(
-        request.tasks.flatMap { task in cards.map { PlannedCell(task: task, retriever: $0) } }))
+        request.tasks.flatMap { task in
+          request.cards(on: task).map { PlannedCell(task: task, retriever: $0) }
+        }))
     let context = RunContext(
       request: request, store: store, worker: worker, measures: measures,
       machine: MachineFingerprint.current().facts,

@@ -59,10 +59,13 @@ struct Scoring: Sendable {
 extension Experiment {
   /// Sixteen hex digits over everything that must be equal for two experiments to be the same.
   var identity: String {
-    let members = [
+    var members = [
       "suite": suite, "task": task, "profile": profile, "variant": variant,
       "taskHash": hashes.task, "protocolHash": hashes.protocol, "retrieverHash": hashes.retriever,
     ]
+    if hashes.specification != hashes.retriever {
+      members["specificationHash"] = hashes.specification
+    }
     return String(
       CanonicalJSON.object(members.mapValues(CanonicalJSON.string)).digest.hex.prefix(16))
   }

@@ -10,6 +10,8 @@ struct TaskRun {
   let task: RetrievalTask
   /// Position of the task's first cell in the plan.
   let firstCell: Int
+  /// Who the retrievers are on this task.
+  private let cards: [RetrieverCard]
   /// Hash of the data, as soon as it is known.
   private var taskHash: String?
   /// Whether older experiments of this task were looked at for scores to compute again.
@@ -19,6 +21,7 @@ struct TaskRun {
     self.context = context
     self.task = task
     self.firstCell = firstCell
+    cards = context.request.cards(on: task)
   }
 
   private var request: RunRequest { context.request }
@@ -32,7 +35,7 @@ struct TaskRun {
         queryLimit: request.queryLimit)
       return try await run(prepared)
     } catch let error as DataError {
-      return request.retrievers.indices.map { giveUp($0, error) }
+      return cards.indices.map { giveUp($0, error) }
     }
   }
 
@@ -52,11 +55,12 @@ struct TaskRun {
     }
     if try rescore(scoring) { done = try doneExperiments(prepared) }
     var outcomes: [CellOutcome] = []
-    for position in request.retrievers.indices {
+    for position in cards.indices {
       try Task.checkCancellation()
       outcomes.append(try await cell(position, scoring, memory, done: done))
+      if case .done(let experiment) = outcomes.last { done.append(experiment) }
       if case .unavailable(_, let error) = outcomes.last {
-        let others = request.retrievers.indices.dropFirst(position + 1)
+        let others = cards.indices.dropFirst(position + 1)
         return outcomes + others.map { giveUp($0, error) }
       }
     }
@@ -66,10 +70,10 @@ struct TaskRun {
   private mutating func cell(
     _ position: Int, _ scoring: Scoring, _ memory: DataMemory, done: [Experiment]
   ) async throws -> CellOutcome {
-    let card = request.retrievers[position].card
+    let card = cards[position]
     let outcome: CellOutcome
     if let done = current(card, scoring, among: done) {
-      outcome = .skipped(done)
+      outcome = .skipped(try under(card, done))
     } else {
       context.onEvent(
         .cellStarted(firstCell + position, PlannedCell(task: task, retriever: card)))
@@ -87,7 +91,7 @@ struct TaskRun {
   }
 
   private func giveUp(_ position: Int, _ error: DataError) -> CellOutcome {
-    let card = request.retrievers[position].card
+    let card = cards[position]
     let outcome = CellOutcome.unavailable(PlannedCell(task: task, retriever: card), error)
     context.onEvent(.cellEnded(firstCell + position, outcome))
     return outcome
@@ -99,10 +103,28 @@ struct TaskRun {
   ) -> Experiment? {
     guard let taskHash, !request.isFresh else { return nil }
     let hash = retrieverHash(card)
-    return done.first {
+    let current = done.filter {
       $0.hashes.retriever == hash && $0.profile == request.profile && $0.hashes.task == taskHash
         && scoring.isCurrent($0)
     }
+    let specification = specificationHash(card)
+    return current.first { $0.hashes.specification == specification } ?? current.first
+  }
+
+  /// `done` under the specification of `card`; stored once more, with the same rankings, if another
+  /// one came to the same retriever on this task.
+  private func under(_ card: RetrieverCard, _ done: Experiment) throws -> Experiment {
+    let specification = specificationHash(card)
+    guard done.hashes.specification != specification,
+      var experiment = try store.experiment(id: done.id)
+    else { return done }
+    experiment.retriever = card.specification
+    experiment.hashes.specification = specification
+    experiment.command = request.command(task: task, retriever: card)
+    experiment.id = experiment.identity
+    experiment.sequence = try store.save(
+      experiment, rankings: .shared(sequence: experiment.sequence))
+    return experiment
   }
 
   private func doneExperiments(_ prepared: PreparedTask) throws -> [Experiment] {
@@ -113,7 +135,7 @@ struct TaskRun {
 
   /// Whether anything in the store can only be judged when the data's hash is known.
   private func isHashNeeded(_ done: [Experiment], _ scoring: Scoring) -> Bool {
-    let planned = Set(request.retrievers.map { retrieverHash($0.card) })
+    let planned = Set(cards.map(retrieverHash))
     return done.contains {
       !scoring.isCurrent($0) || (!request.isFresh && planned.contains($0.hashes.retriever))
     }

@@ -31,7 +31,8 @@ public func runWorker(
   channel.endWithParent()
   do {
     let worker = CellWorker(request: request, channel: channel)
-    channel.send(.result(try await worker.run(try retriever(request.retriever))))
+    let retriever = try retriever(request.retriever).adapted(toLanguage: request.task.language)
+    channel.send(.result(try await worker.run(retriever)))
   } catch let error as DataError {
     channel.send(.dataFailure(WorkerDataFailure(error)))
   } catch {
@@ -76,7 +77,9 @@ struct CellWorker {
     let meter = ResourceMeter()
     do {
       let index = try await retriever.index(
-        corpus, in: Workspace(folder: request.indexFolder, threads: request.threads),
+        corpus,
+        in: Workspace(
+          folder: request.indexFolder, threads: request.threads, memory: request.memory),
         progress: IndexingProgress { [channel] in channel.progress($0) })
       return (index, meter.elapsed)
     } catch let error as DataError {

@@ -17,6 +17,8 @@ struct WorkerRequest: Codable, Sendable {
   var queryLimit: Int?
   /// Threads to use, at least 1.
   var threads: Int
+  /// ``RunRequest/memory``.
+  var memory: Int?
   /// An empty folder for the index.
   var indexFolder: String
   /// Where to put the rankings, encoded for the store.
@@ -32,6 +34,7 @@ struct TaskReference: Codable, Sendable {
   var format: String
   var options: [String: String]
   var split: String
+  var language: String
 
   init(_ task: RetrievalTask) {
     suite = task.suite
@@ -41,6 +44,7 @@ struct TaskReference: Codable, Sendable {
     format = task.format
     options = task.options
     split = task.split
+    language = task.language
   }
 
   var task: RetrievalTask {
@@ -50,6 +54,7 @@ struct TaskReference: Codable, Sendable {
     task.format = format
     task.options = options
     task.split = split
+    task.language = language
     return task
   }
 }

@@ -43,7 +43,7 @@ public final class SparseIndex: SearchIndex, @unchecked Sendable {
   ) async throws -> SparseIndex {
     let builder = IndexBuilder(
       configuration: configuration, analyzer: try Analyzer(named: configuration.analyzer),
-      threads: workspace.threads)
+      threads: workspace.threads, memory: workspace.memory ?? IndexBuilder.defaultMemory)
     return try await build(corpus, builder, in: workspace, progress: progress)
   }
 
@@ -52,7 +52,7 @@ public final class SparseIndex: SearchIndex, @unchecked Sendable {
     progress: IndexingProgress = .none
   ) async throws -> SparseIndex {
     let path = workspace.folder + "/" + fileName
-    try await builder.build(corpus, path: path, progress: progress)
+    try await builder.build(corpus, path: path, folder: workspace.folder, progress: progress)
     return try SparseIndex(
       path: path, configuration: builder.configuration, analyzer: builder.analyzer,
       threads: builder.threads)
@@ -102,10 +102,13 @@ public final class SparseIndex: SearchIndex, @unchecked Sendable {
     return statistics
   }
 
-  /// How the best documents are found.
-  public enum Strategy: Sendable, Hashable, CaseIterable {
-    /// Passing over documents that cannot be among the best; the same result, sooner.
-    /// Query likelihood has no such bounds and is always exhaustive.
+  /// How the best documents are found; the result is the same.
+  enum Strategy: Sendable, Hashable, CaseIterable {
+    /// Adding up scores that were computed when the index was opened; in a large collection, and
+    /// where sums may be rounded, as ``pruned``.
+    case impacts
+    /// Passing over documents that cannot be among the best; query likelihood has no such bounds
+    /// and is always ``exhaustive``.
     case pruned
     /// Scoring every document that has a term of the query.
     case exhaustive
@@ -122,9 +125,12 @@ public final class SparseIndex: SearchIndex, @unchecked Sendable {
   /// The best documents for a query: score descending, then position in the corpus ascending.
   ///
   /// Documents without any term of the query are never among them.
-  public func search(
-    _ query: String, depth: Int, strategy: Strategy = .pruned
-  ) -> [Hit] {
+  public func search(_ query: String, depth: Int) -> [Hit] {
+    search(query, depth: depth, strategy: .impacts)
+  }
+
+  /// As ``search(_:depth:)`` in a given way, all of which return the same bits.
+  func search(_ query: String, depth: Int, strategy: Strategy) -> [Hit] {
     withSession { hits(query, depth, strategy, $0) }
   }
 
@@ -146,6 +152,14 @@ public final class SparseIndex: SearchIndex, @unchecked Sendable {
 
   /// Ranks documents for every query, on as many threads as the workspace allows.
   public func search(_ queries: [Query], depth: Int) async throws -> [Ranking] {
+    guard threads > 1, queries.count > 1 else {
+      return try withSession { session in
+        try queries.map {
+          try Task.checkCancellation()
+          return rank($0, depth, session)
+        }
+      }
+    }
     let chunk = max(1, min(64, queries.count / (threads * 4)))
     let next = Counter()
     let starts = Array(stride(from: 0, to: queries.count, by: chunk))
@@ -174,7 +188,7 @@ public final class SparseIndex: SearchIndex, @unchecked Sendable {
     var scores: [Double] = []
     documents.reserveCapacity(max(0, min(depth, documentCount)))
     scores.reserveCapacity(max(0, min(depth, documentCount)))
-    run(query.text, depth, .pruned, session) { document, score in
+    run(query.text, depth, .impacts, session) { document, score in
       documents.append(document)
       scores.append(Double(score))
     }
@@ -210,21 +224,13 @@ public final class SparseIndex: SearchIndex, @unchecked Sendable {
     _ body: (UInt32, Float) -> Void
   ) {
     guard depth > 0 else { return }
-    let k = min(depth, documentCount)
-    let clauses = session.clauses(of: query, in: index, k: k)
-    guard !clauses.isEmpty else { return }
-    let pruned =
-      strategy == .pruned
-      ? PrunedSearch(clauses: clauses, k: k, documentCount: documentCount) : nil
-    if pruned?.run(session.scratch) != true {
-      ExhaustiveSearch(clauses: clauses, k: k).run(session.scratch)
-    }
+    session.search(query, in: index, k: min(depth, documentCount), strategy: strategy)
     session.scratch.top.drain(body)
   }
 
-  private func withSession<Result>(_ body: (SearchSession) -> Result) -> Result {
+  private func withSession<Result>(_ body: (SearchSession) throws -> Result) rethrows -> Result {
     let session = sessions.withLock { $0.popLast() } ?? SearchSession(analyzer)
     defer { sessions.withLock { $0.append(session) } }
-    return body(session)
+    return try body(session)
   }
 }

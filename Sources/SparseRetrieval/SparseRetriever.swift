@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Retrieval
-import TextAnalysis
 
 /// BM25 or query likelihood as a retriever.
 public struct SparseRetriever: Retriever {
@@ -9,9 +8,6 @@ public struct SparseRetriever: Retriever {
   public let card: RetrieverCard
   /// What its indexes are built with.
   public let configuration: IndexConfiguration
-
-  /// The names that ``IndexConfiguration/analyzer`` can have.
-  public static var analyzerNames: [String] { Analyzer.names }
 
   /// A retriever that introduces itself with `card`.
   public init(card: RetrieverCard, configuration: IndexConfiguration) {

@@ -12,12 +12,18 @@ public struct FolderReading: Sendable, Hashable {
   public var split: String?
   /// Options of the layout, as under a manifest's `reading:`.
   public var options: [String: String]
+  /// BCP 47 tag of the language of its texts; nil: English.
+  public var language: String?
 
   /// A way to read a folder.
-  public init(format: String? = nil, split: String? = nil, options: [String: String] = [:]) {
+  public init(
+    format: String? = nil, split: String? = nil, options: [String: String] = [:],
+    language: String? = nil
+  ) {
     self.format = format
     self.split = split
     self.options = options
+    self.language = language
   }
 }
 
@@ -38,11 +44,13 @@ extension RetrievalTask {
       throw DataError(.malformed, file: path, fault, fix: "see bench formats")
     }
     let name = trimmed.split(separator: "/").last.map(String.init) ?? "data"
-    self.init(name: name, folder: String(trimmed), evaluation: layout.evaluation)
+    self.init(
+      name: name, folder: String(trimmed), evaluation: layout.evaluation(of: reading.options))
     suite = "local"
     bundledFolder = String(trimmed)
     format = layout.name
     options = reading.options
+    if let tag = reading.language { language = tag }
     let splits = try layout.splits(of: listing)
     split = reading.split ?? (splits.contains("test") ? "test" : splits.first ?? "test")
   }

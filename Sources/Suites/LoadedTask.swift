@@ -2,7 +2,7 @@
 
 import Formats
 public import Retrieval
-import TaskLayouts
+public import TaskLayouts
 
 /// A task with its data opened: queries and qrels in memory, the corpus ready to stream.
 public struct LoadedTask: Sendable {
@@ -64,11 +64,7 @@ public func loadTask(
   _ task: RetrievalTask, dataFolder: String
 ) throws(DataError) -> LoadedTask {
   let path = try dataPath(of: task, dataFolder: dataFolder)
-  guard let layout = TaskLayouts.named(task.format) else {
-    throw DataError(.malformed, file: path, "no layout is called \"\(task.format)\"")
-  }
-  let contents = try layout.open(
-    TaskPlace(folder: path, split: task.split, options: task.options))
+  let contents = try task.contents(at: path)
   guard contents.qrels.count > 0 else {
     throw DataError(
       .malformed, file: contents.qrelsFile,
@@ -109,19 +105,23 @@ private func dataPath(of task: RetrievalTask, dataFolder: String) throws(DataErr
       .missing, file: path, "no such folder, expected the data of \(task.qualifiedName)",
       fix: task.howToObtain)
   }
+  guard fileSize("\(path)/\(RetrievalTask.incompleteMark)") == nil else {
+    throw DataError(
+      .missing, file: path, "files are being put in place here, or that was interrupted",
+      fix: "`\(task.fetchCommand)` finishes it")
+  }
   return path
 }
 
 extension RetrievalTask {
-  /// What to do when the data is not there, in a sentence.
-  public var howToObtain: String {
-    if access == .restricted { return obtaining }
-    if let download {
-      return "unpack \(download.url) so that the data lies in \(folder) of the data folder, "
-        + "or name another data folder with --data or BENCH_DATA"
+  /// What the task's layout finds in a folder: all queries, judged or not.
+  ///
+  /// - Throws: what opening the files throws.
+  public func contents(at path: String) throws(DataError) -> TaskContents {
+    guard let layout = TaskLayouts.named(format) else {
+      throw DataError(.malformed, file: path, "no layout is called \"\(format)\"")
     }
-    let place = source.isEmpty ? "" : "get the data from \(source), or "
-    return place + "name the data folder with --data or BENCH_DATA"
+    return try layout.open(TaskPlace(folder: path, split: split, options: options))
   }
 }
 

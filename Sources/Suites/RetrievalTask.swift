@@ -41,26 +41,6 @@ public struct RetrievalTask: Sendable, Hashable {
     }
   }
 
-  /// An archive with the data.
-  public struct Download: Sendable, Hashable {
-    /// Address of the archive.
-    public var url: String
-    /// Size in bytes, where it is known.
-    public var bytes: Int?
-    /// MD5 as its publisher gives it, 32 lower-case hex digits.
-    public var md5: String?
-    /// SHA-256, 64 lower-case hex digits.
-    public var sha256: String?
-
-    /// An archive at `url`.
-    public init(url: String, bytes: Int? = nil, md5: String? = nil, sha256: String? = nil) {
-      self.url = url
-      self.bytes = bytes
-      self.md5 = md5
-      self.sha256 = sha256
-    }
-  }
-
   /// Who may have the data.
   public enum Access: String, Sendable, Hashable, CaseIterable {
     /// Anybody, under the task's licence.
@@ -102,14 +82,16 @@ public struct RetrievalTask: Sendable, Hashable {
   public var source: String
   /// What to do to get restricted data, in words; empty otherwise.
   public var obtaining: String
-  /// Archive with the data, when there is one.
-  public var download: Download?
+  /// The files that make up the folder; empty when they cannot be downloaded.
+  public var downloads: [Download]
   /// The paper to cite; empty when the suite's is enough.
   public var citation: String
   /// What each grade means.
   public var grades: [Int: String]
   /// Declared sizes.
   public var counts: Counts
+  /// Declared identifiers of some documents.
+  public var documents: KnownDocuments
   /// How it is scored.
   public var evaluation: EvaluationProtocol
   /// Published scores.
@@ -133,10 +115,11 @@ public struct RetrievalTask: Sendable, Hashable {
     access = .public
     source = ""
     obtaining = ""
-    download = nil
+    downloads = []
     citation = ""
     grades = [:]
     counts = Counts()
+    documents = KnownDocuments()
     self.evaluation = evaluation
     baselines = []
   }

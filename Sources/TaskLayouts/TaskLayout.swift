@@ -12,8 +12,9 @@ public protocol TaskLayout: Sendable {
   var summary: String { get }
   /// What can be chosen under `reading:`.
   var options: [LayoutOption] { get }
-  /// How its benchmark scores a task in it, for folders that no manifest describes.
-  var evaluation: EvaluationProtocol { get }
+  /// How its benchmark scores a task that is read with these options, for folders that no manifest
+  /// describes.
+  func evaluation(of options: [String: String]) -> EvaluationProtocol
 
   /// Whether a folder is laid out so, told from names and, where two layouts share names, from the
   /// first bytes of files.
@@ -34,7 +35,9 @@ extension TaskLayout {
   public var options: [LayoutOption] { [] }
 
   /// The default protocol.
-  public var evaluation: EvaluationProtocol { EvaluationProtocol() }
+  public func evaluation(of options: [String: String]) -> EvaluationProtocol {
+    EvaluationProtocol()
+  }
 
   /// No splits.
   public func splits(of folder: FolderListing) throws(DataError) -> [String] { [] }

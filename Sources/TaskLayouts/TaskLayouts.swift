@@ -5,9 +5,11 @@ public import Retrieval
 /// The layouts that there are.
 public enum TaskLayouts {
   /// Every layout, the more particular ones first: a folder is read by the first that recognises
-  /// it, and BEIR, the plainest, is the last.
+  /// it, and the plainest, BEIR's and TREC's, are the last.
   public static let all: [any TaskLayout] = [
-    BEIRLayout()
+    T2RankingLayout(), MultiCPRLayout(), RARbFullLayout(), RARbChoiceLayout(), LoCoV1Layout(),
+    LoCoV0Layout(), BRIGHTLayout(), LitSearchLayout(), KILTLayout(), CoIRLayout(), LIMITLayout(),
+    MTEBLayout(), BEIRLayout(), TRECLayout(),
   ]
 
   /// The layout of that name, or nil.

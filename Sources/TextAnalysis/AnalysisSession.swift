@@ -11,7 +11,8 @@ public final class AnalysisSession {
   private let lowercase = Lowercase.shared
   private let stemmer: SnowballStemmer?
   private var english = EnglishFilter()
-  private var cjk = CJKSegmenter()
+  private var cjk: CJKSegmenter
+  private let dictionary: DictionarySegmenter?
   private var folded: [UInt32] = []
 
   init(_ analyzer: Analyzer) {
@@ -21,6 +22,8 @@ public final class AnalysisSession {
     } else {
       stemmer = nil
     }
+    cjk = CJKSegmenter(chain == .cjkCharacters ? .characters : .pairs)
+    dictionary = chain == .icu ? DictionarySegmenter() : nil
   }
 
   /// Replaces the content of `tokens` by the tokens of `text`, in order.
@@ -36,8 +39,10 @@ public final class AnalysisSession {
       while let word = words.next() {
         tokens.append(SurfaceToken(offset: word.start, length: word.end - word.start))
       }
-    case .cjk:
+    case .cjk, .cjkCharacters:
       cjk.segment(bytes, count: text.count, into: &tokens)
+    case .icu:
+      dictionary?.segment(bytes, count: text.count, into: &tokens)
     case .whitespace:
       var stretches = WhitespaceIterator(bytes, count: text.count)
       while let stretch = stretches.next() {
@@ -78,7 +83,9 @@ public final class AnalysisSession {
     case .snowball:
       lowercase.append(surface, to: &term)
       stemmer?.stem(&term)
-    case .cjk:
+    case .icu:
+      fold(surface, into: &term)
+    case .cjk, .cjkCharacters:
       fold(surface, into: &term)
       return term.withUnsafeBufferPointer { !StopWords.cjk.contains($0) }
     case .whitespace:

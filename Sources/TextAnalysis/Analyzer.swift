@@ -6,16 +6,20 @@
 ///   by Porter: Anserini's DefaultEnglishAnalyzer.
 /// - `cjk`: words of one width and in lower case, without 36 stop words; runs of Chinese, Japanese
 ///   and Korean as overlapping pairs of characters: Lucene's CJKAnalyzer.
+/// - `cjk-characters`: the same with single characters in place of pairs.
+/// - `icu`: words of one width and in lower case, found by the installed ICU with its dictionaries
+///   for Chinese and Japanese, Thai, Lao, Khmer and Burmese; see ``version(of:)``.
 /// - `unicode`: words in lower case.
 /// - `whitespace`: what stands between white space, as it stands: Lucene's WhitespaceAnalyzer.
 /// - `snowball-…`: words in lower case, stemmed by an algorithm of the installed libstemmer. Stop
 ///   words stay, and what else a language asks for is not done: Turkish I becomes i, not ı.
 ///
-/// Words are those of Lucene 9's StandardTokenizer: UAX #29 and emoji sequences of Unicode 12.1,
-/// no longer than 255 UTF-16 code units. Terms equal Lucene 9.9.1's on every text of the tests.
+/// But for `icu`, words are those of Lucene 9's StandardTokenizer: UAX #29 and emoji sequences of
+/// Unicode 12.1, no longer than 255 UTF-16 code units. Terms of the four analyzers that Lucene has
+/// too equal Lucene 9.9.1's on every text of the tests.
 public struct Analyzer: Sendable, Hashable, CustomStringConvertible {
   enum Chain: Sendable, Hashable {
-    case luceneEnglish, cjk, unicode, whitespace
+    case luceneEnglish, cjk, cjkCharacters, icu, unicode, whitespace
     case snowball(String)
   }
 
@@ -25,8 +29,8 @@ public struct Analyzer: Sendable, Hashable, CustomStringConvertible {
 
   private static let snowballPrefix = "snowball-"
   private static let fixed: [(name: String, chain: Chain)] = [
-    ("cjk", .cjk), ("lucene-english", .luceneEnglish), ("unicode", .unicode),
-    ("whitespace", .whitespace),
+    ("cjk", .cjk), ("cjk-characters", .cjkCharacters), ("icu", .icu),
+    ("lucene-english", .luceneEnglish), ("unicode", .unicode), ("whitespace", .whitespace),
   ]
 
   /// The name it was made by.
@@ -45,6 +49,14 @@ public struct Analyzer: Sendable, Hashable, CustomStringConvertible {
       throw AnalyzerError(name: name)
     }
     self.name = name
+  }
+
+  /// What the terms of the analyzer called `name` depend on beside this module: the version of the
+  /// library whose dictionaries it uses; nil when they depend on nothing else.
+  ///
+  /// Stemmers depend on the installed libstemmer, which does not tell its version.
+  public static func version(of name: String) -> String? {
+    name == "icu" ? DictionarySegmenter.version : nil
   }
 
   /// The name.

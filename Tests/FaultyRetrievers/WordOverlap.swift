@@ -8,10 +8,25 @@ public struct WordOverlap: Retriever {
   public let card: RetrieverCard
 
   /// The retriever `overlap:weight=…`: every score is multiplied by `weight`.
-  public init(weight: Double = 1) {
-    card = RetrieverCard(
+  public init(weight: Double) {
+    card = Self.card(weight, isGiven: true)
+  }
+
+  /// The retriever `overlap` on texts in `language`: its weight is 2 in German, else 1.
+  public init(language: String = "en") {
+    card = Self.card(language == "de" ? 2 : 1, isGiven: false)
+  }
+
+  private static func card(_ weight: Double, isGiven: Bool) -> RetrieverCard {
+    RetrieverCard(
       family: "sparse", name: "overlap", parameters: ["weight": String(weight)],
-      changedParameters: weight == 1 ? [] : ["weight"], summary: "Counts shared words")
+      changedParameters: isGiven ? ["weight"] : [], decidedByTask: isGiven ? [] : ["weight"],
+      summary: "Counts shared words")
+  }
+
+  /// This retriever on texts in `language`.
+  public func adapted(toLanguage language: String) -> any Retriever {
+    card.decidedByTask.isEmpty ? self : WordOverlap(language: language)
   }
 
   /// Keeps all documents in memory.

@@ -29,7 +29,7 @@ struct LineChunksTests {
       let error = try dataError { _ = try all(chunks) }
       #expect(
         "\(error)"
-          == "lines.zst:2: found a line of more than 50000 bytes, expected one JSON object a line")
+          == "lines.zst:2: found a line of more than 50000 bytes, expected shorter ones")
     }
   }
 }

@@ -49,6 +49,21 @@ import Testing
     }
   }
 
+  @Test(arguments: InstructionSet.available, UInt32(0)...32)
+  func `packed values are summed without unpacking`(set: InstructionSet, bits: UInt32) {
+    for count in [1, 7, 8, 9, 16, 17, 31, 128, 256] {
+      let original = values(count, bits: bits, seed: UInt64(bits) * 31 + UInt64(count))
+      let padded = packed(original, bits: bits) + [UInt8](repeating: 0xFF, count: BitPacking.slack)
+      let expected = original.reduce(UInt64(0)) { $0 + UInt64($1) }
+      #expect(BitPacking(set).sum(padded, bits: bits, count: count) == expected)
+      let largest = [UInt32](
+        repeating: UInt32(truncatingIfNeeded: (UInt64(1) << bits) - 1), count: count)
+      let full = packed(largest, bits: bits) + [UInt8](repeating: 0xFF, count: BitPacking.slack)
+      #expect(
+        BitPacking(set).sum(full, bits: bits, count: count) == UInt64(count) * UInt64(largest[0]))
+    }
+  }
+
   @Test func `a width holds its largest value and no larger one`() {
     #expect(BitPacking.width(of: 0) == 0)
     #expect(BitPacking.width(of: 1) == 1)

@@ -34,6 +34,41 @@ import Testing
   }
 
   @Test(arguments: InstructionSet.available)
+  func `take the documents whose sum reaches a limit, and leave other ranges alone`(
+    set: InstructionSet
+  ) {
+    var generator = SeededGenerator(seed: 11)
+    for (from, end) in [(0, 0), (0, 8), (8, 24), (16, 200), (0, 208)] {
+      let all = (0..<Candidates.rounded(203)).map {
+        $0 < 203 && Bool.random(using: &generator)
+          ? Double(Int.random(in: 1...6, using: &generator)) : 0
+      }
+      for least in [Double.leastNormalMagnitude, 3, 7] {
+        var sums = all
+        var documents = [UInt32](repeating: 9, count: 208 + BitPacking.overrun)
+        var kept = [Double](repeating: 9, count: 208 + BitPacking.overrun)
+        let count = documents.withUnsafeMutableBufferPointer { documents in
+          kept.withUnsafeMutableBufferPointer { kept in
+            sums.withUnsafeMutableBufferPointer { sums -> Int in
+              guard let documents = documents.baseAddress, let kept = kept.baseAddress,
+                let sums = sums.baseAddress
+              else { return -1 }
+              return Candidates(documents: documents, sums: kept)
+                .take(from: sums, from..<end, least: least, with: set)
+            }
+          }
+        }
+        let expected = (from..<end).filter { all[$0] >= least }
+        #expect(count == expected.count)
+        #expect(documents.prefix(count).elementsEqual(expected.map(UInt32.init)))
+        #expect(kept.prefix(count).elementsEqual(expected.map { all[$0] }))
+        #expect(sums[from..<end].allSatisfy { $0 == 0 })
+        #expect(sums[..<from] == all[..<from] && sums[end...] == all[end...])
+      }
+    }
+  }
+
+  @Test(arguments: InstructionSet.available)
   func `read four-bit numbers`(set: InstructionSet) {
     var generator = SeededGenerator(seed: 10)
     let numbers = (0..<501).map { _ in UInt8.random(in: 0...15, using: &generator) }

@@ -166,9 +166,18 @@ private func board(_ suite: Suite, _ all: [Experiment]) -> Board {
     #expect(board(suite, all).columns.isEmpty)
   }
 
+  @Test func `a retriever that tasks make different is one row`() {
+    var all = experiments("x a 0.25\nx b 0.5\ny a 0.1\ny b 0.1")
+    all[0].hashes.retriever = "english"
+    all[1].hashes.retriever = "german"
+    let board = board(suite("a", "b"), all)
+    #expect(board.rows.map(\.key.retriever) == ["x", "y"])
+    #expect(board.rows[0].standing.mean == 0.375 && board.rows[0].standing.rank == 1)
+  }
+
   @Test func `retrievers of one name but different hash are different rows`() {
     var all = experiments("x a 0.1\nx a 0.2")
-    all[1].hashes.retriever = "new defaults"
+    all[1].hashes.specification = "new defaults"
     let keys = Array(results(all).current.cells.keys)
     #expect(keys.count == 2)
     let labels = RowLabels(keys)

@@ -13,7 +13,9 @@ import Testing
     RetrieverRegistry.builtIn.entries.map(\.name) + [
       "bm25:fields=multifield", "bm25:variant=bm25+", "bm25:variant=bm25l", "bm25:variant=atire",
       "bm25:variant=robertson", "bm25:variant=lucene-accurate", "bm25:analyzer=unicode",
-      "ql:variant=jelinek-mercer",
+      "ql:variant=jelinek-mercer", "bm25:first-tokens=3", "bm25:passages=4",
+      "bm25:passages=3,stride=3,aggregate=first", "bm25:passages=3,aggregate=mean",
+      "ql:passages=2,stride=1,aggregate=sum,top=2",
     ]
 
   private static let documents = (0..<60).map { row in
@@ -132,6 +134,12 @@ import Testing
     let card = try RetrieverRegistry.builtIn.retriever(specification).card
     let again = try RetrieverRegistry.builtIn.retriever(card.specification).card
     #expect(again == card)
+    for language in ["en", "de", "zh", "th", "xx"] {
+      let adapted = try RetrieverRegistry.builtIn.retriever(specification)
+        .adapted(toLanguage: language).card
+      #expect(adapted.specification == card.specification)
+      #expect(adapted.changedParameters == card.changedParameters)
+    }
     #expect(!card.summary.isEmpty)
     #expect(["sparse", "dense", "multi-vector", "generative", "fusion"].contains(card.family))
   }
@@ -143,6 +151,7 @@ import Testing
       for parameter in entry.parameters {
         #expect(!parameter.help.isEmpty)
         let shown = card.parameters[parameter.name]
+        if card.decidedByTask.contains(parameter.name) { continue }
         #expect(shown == nil || shown == parameter.defaultValue)
       }
     }

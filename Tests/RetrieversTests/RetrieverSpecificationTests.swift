@@ -20,7 +20,12 @@ import Testing
     ("bm25:b=-0", "bm25:b=0"), ("bm25:variant=bm25+,delta=1", "bm25:variant=bm25+"),
     ("bm25:delta=0.5,variant=bm25l", "bm25:variant=bm25l"),
     ("bm25:variant=bm25l,delta=1", "bm25:variant=bm25l,delta=1"),
+    ("bm25:analyzer=auto", "bm25"), ("bm25:analyzer=unicode", "bm25:analyzer=unicode"),
     ("ql:mu=1000.0", "ql"), ("ql:variant=jelinek-mercer", "ql:variant=jelinek-mercer"),
+    ("ql:passages=0256,aggregate=max", "ql:passages=256"),
+    ("ql:stride=128,passages=256", "ql:passages=256"),
+    ("bm25:top=3,aggregate=sum,passages=9,k1=1", "bm25:k1=1,passages=9,aggregate=sum,top=3"),
+    ("bm25:passages=1,stride=1", "bm25:passages=1"), ("ql:first-tokens=512", "ql:first-tokens=512"),
     ("bm25:fields=multifield,analyzer=whitespace", "bm25:analyzer=whitespace,fields=multifield"),
   ])
   func `are written canonically on the card`(given: String, canonical: String?) throws {
@@ -41,8 +46,8 @@ import Testing
     #expect(card == standard)
     #expect(
       card.parameters == [
-        "variant": "lucene", "k1": "0.9", "b": "0.4", "analyzer": "lucene-english",
-        "fields": "flat",
+        "variant": "lucene", "k1": "0.9", "b": "0.4", "analyzer": "unicode", "fields": "flat",
+        "documents": "whole",
       ])
   }
 
@@ -57,6 +62,11 @@ import Testing
     ("bm25:fields=title", .invalidValue), ("ql:mu=0", .invalidValue),
     ("ql:variant=jelinek-mercer,lambda=0", .invalidValue),
     ("ql:variant=jelinek-mercer,lambda=1.5", .invalidValue), ("bm25:delta=1", .unusedParameter),
+    ("bm25:passages=0", .invalidValue), ("bm25:passages=1.5", .invalidValue),
+    ("bm25:passages=256,stride=257", .invalidValue), ("bm25:first-tokens=-1", .invalidValue),
+    ("bm25:passages=9,aggregate=min", .invalidValue), ("bm25:stride=3", .unusedParameter),
+    ("bm25:aggregate=max", .unusedParameter), ("bm25:passages=9,top=3", .unusedParameter),
+    ("bm25:passages=9,first-tokens=3", .unusedParameter),
     ("ql:lambda=0.5", .unusedParameter), ("ql:variant=jelinek-mercer,mu=5", .unusedParameter),
   ])
   func `that are wrong say how`(given: String, code: RetrieverSpecificationError.Code) {
@@ -70,7 +80,8 @@ import Testing
     #expect(error("colbert")?.fix == "retrievers: bm25, ql")
     #expect(
       error("ql:nu=3")?.fix
-        == "did you mean mu? parameters: variant, mu, lambda, analyzer, fields")
+        == "did you mean mu? parameters: variant, mu, lambda, analyzer, fields, first-tokens, passages, "
+        + "stride, aggregate, top")
     #expect(error("bm25:b=2")?.problem == "found b=2, expected a number from 0 to 1")
     #expect(error("bm25:k1=-1")?.problem == "found k1=-1, expected a number from 0 to 1e+30")
     #expect(error("bm25:k1=1e31")?.problem.contains("from 0 to 1e+30") == true)

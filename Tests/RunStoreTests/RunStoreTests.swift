@@ -142,6 +142,46 @@ import Testing
     }
   }
 
+  @Test func `counts one experiment of a cell under each specification`() throws {
+    try withTemporaryFolder { folder in
+      let store = try RunStore(path: folder + "/s.sqlite")
+      var chosen = sampleExperiment(id: "3333333333333333")
+      chosen.hashes.specification = hash("d")
+      chosen.retriever = "bm25"
+      let first = try store.save(sampleExperiment())
+      try store.save(chosen, rankings: .shared(sequence: first))
+      let counted = try store.experiments()
+      #expect(counted.map(\.retriever) == ["bm25", "bm25:b=0.75"])
+      #expect(counted.map(\.hashes.specification) == [hash("d"), hash("c")])
+      #expect(Set(counted.map(\.cell)).count == 1)
+      let rescorable = try store.rescorable(
+        suite: "beir", task: "scifact", variant: "", taskHash: hash("a"),
+        conditions: "depth=1000")
+      #expect(rescorable.count == 2)
+    }
+  }
+
+  @Test func `of the first version takes the retriever for the specification`() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/s.sqlite"
+      do {
+        let store = try RunStore(path: path)
+        try store.save(sampleExperiment())
+        try store.write { db in
+          try db.execute(
+            sql: """
+              ALTER TABLE experiment DROP COLUMN specificationHash;
+              DELETE FROM grdb_migrations WHERE identifier LIKE 'v2 %'
+              """)
+        }
+      }
+      let error = #expect(throws: StoreError.self) { try RunStore(path: path, access: .readOnly) }
+      #expect(error?.description.contains("older version") == true)
+      let experiments = try RunStore(path: path).experiments()
+      #expect(experiments.map(\.hashes.specification) == [hash("c")])
+    }
+  }
+
   @Test func `remembers the hash of data it has seen`() throws {
     try withTemporaryFolder { folder in
       let store = try RunStore(path: folder + "/s.sqlite")

@@ -192,6 +192,34 @@ import Testing
         == "the retriever returned document b for query q, expected only its 2 candidates")
   }
 
+  @Test func `runs what a language makes of a retriever once under all specifications`()
+    async throws
+  {
+    try await Bench.with("overlap", "overlap:weight=2.0", "overlap:weight=1.0") { bench in
+      bench.request.tasks[0].language = "de"
+      let (outcomes, workers) = try await bench.runCountingWorkers()
+      #expect(outcomes.map(\.kind) == ["done", "skipped", "done"] && workers == 2)
+      let experiments = outcomes.compactMap(\.experiment)
+      #expect(
+        experiments.map(\.retriever) == ["overlap", "overlap:weight=2.0", "overlap:weight=1.0"])
+      #expect(experiments[0].parameters == ["weight": "2.0"])
+      #expect(experiments[0].hashes.retriever == experiments[1].hashes.retriever)
+      #expect(experiments[0].hashes.specification != experiments[1].hashes.specification)
+      #expect(experiments[1].hashes.specification == experiments[1].hashes.retriever)
+      #expect(experiments[0].id != experiments[1].id)
+      #expect(experiments[0].scores == experiments[1].scores)
+      #expect(experiments[1].command.hasSuffix("--retriever overlap:weight=2.0 --threads 1"))
+      #expect(
+        try bench.store.run(of: experiments[1].id) == bench.store.run(of: experiments[0].id))
+      let run = try #require(try bench.store.run(of: experiments[0].id))
+      #expect(run.rankings[0].scores == [4, 2, 2])
+      let (again, none) = try await bench.runCountingWorkers()
+      #expect(again.map(\.kind) == ["skipped", "skipped", "skipped"] && none == 0)
+      #expect(again.compactMap(\.experiment?.id) == experiments.map(\.id))
+      #expect(try bench.store.experiments().count == 3)
+    }
+  }
+
   @Test func `tells what it plans, does and has done`() async throws {
     try await Bench.with("overlap", "faulty:fault=killed") { bench in
       let log = EventLog()

@@ -56,6 +56,26 @@ import Testing
     }
   }
 
+  /// The postings of a term by way of their encoding in a run.
+  private func encoded(
+    _ accumulator: borrowing PostingAccumulator, _ term: UInt32
+  ) -> [(document: UInt32, frequency: UInt32)] {
+    var bytes: [UInt8] = []
+    accumulator.appendPostings(term, to: &bytes)
+    return bytes.withUnsafeBufferPointer { bytes in
+      guard var cursor = bytes.baseAddress else { return [] }
+      let end = cursor + bytes.count
+      var postings: [(document: UInt32, frequency: UInt32)] = []
+      var document: UInt32 = 0
+      while cursor < end {
+        let posting = EncodedPosting.read(&cursor)
+        document += posting.gap
+        postings.append((document, posting.frequency))
+      }
+      return postings
+    }
+  }
+
   @Test func `postings come back as they were added`() {
     var generator = SeededGenerator(seed: 3)
     var accumulator = PostingAccumulator()
@@ -78,8 +98,12 @@ import Testing
     }
     for (term, postings) in expected {
       var found: [(document: UInt32, frequency: UInt32)] = []
-      accumulator.forEachPosting(term) { found.append(($0, $1)) }
+      let room = [UInt32](repeating: 0, count: postings.count)
+      var (documents, frequencies) = (room, room)
+      accumulator.copyPostings(term, documents: &documents, frequencies: &frequencies)
+      found = zip(documents, frequencies).map { ($0, $1) }
       #expect(found.elementsEqual(postings) { $0 == $1 })
+      #expect(encoded(accumulator, term).elementsEqual(postings) { $0 == $1 })
       #expect(accumulator.documentFrequency(term) == postings.count)
       #expect(
         accumulator.collectionFrequency(term) == postings.reduce(0) { $0 + Int($1.frequency) })
@@ -87,30 +111,34 @@ import Testing
     #expect(accumulator.documentFrequency(1_000_000) == 0)
   }
 
-  @Test func `merged vocabularies hold every term once, ascending by bytes`() {
-    var tables: [ByteTable] = []
-    for seed in UInt64(0)..<3 {
-      var table = ByteTable()
-      for word in words(400, seed: seed) + ["shared", "short"] {
-        _ = withBytes(word) { table.insert($0) }
-      }
-      tables.append(table)
+  @Test func `sorted terms ascend by their bytes and keep their numbers`() {
+    var table = ByteTable()
+    for word in words(2000, seed: 8) + ["shared", "short", "sharedshared", "shareds"] {
+      _ = withBytes(word) { table.insert($0) }
     }
-    let merged = MergedVocabulary(tables)
-    var names: [[UInt8]] = []
-    for term in 0..<merged.count {
-      let owners = tables.indices.compactMap { partial -> [UInt8]? in
-        let number = merged.number(term, in: partial)
-        guard number != MergedVocabulary.absent else { return nil }
-        return tables[partial].withBytes(Int(number)) { Array($0) }
-      }
-      #expect(Set(owners).count == 1)
-      names.append(owners.first ?? [])
-    }
+    let sorted = SortedTerms(table)
+    let names = (0..<table.count).map { Array(sorted.name($0)) }
     #expect(zip(names, names.dropFirst()).allSatisfy { $0.lexicographicallyPrecedes($1) })
-    #expect(names.count == Set(names).count)
-    let all = Set((UInt64(0)..<3).flatMap { words(400, seed: $0) } + ["shared", "short"])
-    #expect(names.count == all.count)
+    #expect(Set(sorted.numbers).count == table.count)
+    for (name, number) in zip(names, sorted.numbers) {
+      #expect(table.withBytes(Int(number)) { Array($0) } == name)
+    }
+  }
+
+  @Test func `a checksum does not depend on how the bytes are cut`() {
+    var generator = SeededGenerator(seed: 9)
+    let bytes = (0..<1000).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    let whole = bytes.withUnsafeBytes { Checksum.of($0) }
+    for _ in 0..<50 {
+      var sum = Checksum()
+      var start = 0
+      while start < bytes.count {
+        let end = min(bytes.count, start + Int.random(in: 0...150, using: &generator))
+        bytes[start..<end].withUnsafeBytes { sum.add($0) }
+        start = end
+      }
+      #expect(sum.value == whole)
+    }
   }
 
   @Test(arguments: [

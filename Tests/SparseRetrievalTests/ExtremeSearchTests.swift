@@ -10,7 +10,7 @@ import TextAnalysis
 @testable import SparseRetrieval
 
 /// What is rare in practice and legal: odd parameters, odd collections, odd queries.
-@Suite struct `Pruned search at the edges` {
+@Suite struct `Faster search at the edges` {
   /// Every variant with every combination of the outermost parameters.
   static let functions: [RankingFunction] =
     RankingFunction.BM25Variant.allCases.flatMap { variant in
@@ -70,8 +70,11 @@ import TextAnalysis
             let expected = index.search(query, depth: depth, strategy: .exhaustive, on: .plain)
             #expect(expected.allSatisfy { $0.score >= 0 && $0.score.isFinite })
             for set in InstructionSet.available {
-              let found = index.search(query, depth: depth, strategy: .pruned, on: set)
-              #expect(found == expected, "\(query), depth \(depth), \(set), \(fields)")
+              for strategy in SparseIndex.Strategy.allCases {
+                let found = index.search(query, depth: depth, strategy: strategy, on: set)
+                #expect(
+                  found == expected, "\(query), depth \(depth), \(strategy), \(set), \(fields)")
+              }
             }
           }
         }

@@ -3,8 +3,9 @@
 import Formats
 import Foundation
 import Retrieval
-import SparseRetrieval
 import Testing
+
+@testable import SparseRetrieval
 
 @Suite struct `Scores of the ranking functions` {
   private static let folder = URL(filePath: #filePath)

@@ -4,6 +4,7 @@ import Foundation
 import Retrieval
 import TestSupport
 import Testing
+import TextAnalysis
 
 @testable import SparseRetrieval
 
@@ -37,18 +38,21 @@ import Testing
 
   @Test(arguments: [
     IndexLayout.FieldSection.counts, .lengths, .terms, .names, .slots, .longTerms, .blocks,
+    .postings, .dense,
   ])
-  func `is opened or refused, and never crashes the program`(
+  func `is refused, or opened and searched without a crash`(
     section: IndexLayout.FieldSection
   ) async throws {
     let collection = RandomCollection(
-      seed: 3, documents: 900, words: 200, lengths: 1...40, queries: 1)
+      seed: 3, documents: 900, words: 200, lengths: 1...40, queries: 4)
     var generator = SeededGenerator(seed: UInt64(section.rawValue))
     try await withFolder { folder in
       let path = folder + "/" + SparseIndex.fileName
+      var builder = IndexBuilder(
+        configuration: .words(.lucene), analyzer: try Analyzer(named: "whitespace"), threads: 1)
+      builder.longThreshold = 150
       _ = try await SparseIndex.build(
-        InMemoryCorpus(collection.documents), .words(.lucene),
-        in: Workspace(folder: folder, threads: 1))
+        InMemoryCorpus(collection.documents), builder, in: Workspace(folder: folder, threads: 1))
       let whole = [UInt8](try Data(contentsOf: URL(filePath: path)))
       let row = IndexLayout.row(section, of: 0)
       var refused = 0
@@ -61,13 +65,20 @@ import Testing
         do {
           let index = try SparseIndex.open(path, .words(.lucene))
           #expect(index.documentCount == 900)
+          for query in collection.queries {
+            for strategy in SparseIndex.Strategy.allCases {
+              for depth in [10, 900] {
+                #expect(index.search(query, depth: depth, strategy: strategy).count <= depth)
+              }
+            }
+          }
         } catch let error as DataError {
           #expect(error.file == path && !error.problem.contains("checksum"))
           refused += 1
         }
       }
-      // Bytes of lengths and names may be anything; elsewhere some are positions.
-      #expect((refused > 0) == (section != .lengths && section != .names))
+      // Lengths, names and frequencies may be anything; elsewhere some bytes are positions.
+      #expect((refused > 0) == (section != .lengths && section != .names && section != .dense))
     }
   }
 }

@@ -8,7 +8,7 @@ import TextAnalysis
 
 @testable import SparseRetrieval
 
-@Suite struct `Pruned search` {
+@Suite struct `Faster search` {
   /// An index in which lists of 150 documents already count as long, so that small collections
   /// take every path.
   private func index(
@@ -37,9 +37,11 @@ import TextAnalysis
       let index = try await index(collection, function, in: folder)
       for query in collection.queries {
         for depth in [1, 10, 37, 100, 1000, 1001, 5000] {
-          let pruned = index.search(query, depth: depth)
           let exhaustive = index.search(query, depth: depth, strategy: .exhaustive)
-          #expect(pruned == exhaustive, "\(query), depth \(depth)")
+          for strategy in [SparseIndex.Strategy.impacts, .pruned] {
+            let found = index.search(query, depth: depth, strategy: strategy)
+            #expect(found == exhaustive, "\(query), depth \(depth), \(strategy)")
+          }
         }
       }
     }
@@ -53,8 +55,10 @@ import TextAnalysis
       let index = try await index(collection, .lucene, in: folder)
       for query in collection.queries {
         for depth in [1, 10, 100, 1000] {
-          let pruned = index.search(query, depth: depth)
-          #expect(pruned == index.search(query, depth: depth, strategy: .exhaustive))
+          let exhaustive = index.search(query, depth: depth, strategy: .exhaustive)
+          for strategy in [SparseIndex.Strategy.impacts, .pruned] {
+            #expect(index.search(query, depth: depth, strategy: strategy) == exhaustive)
+          }
         }
       }
     }
@@ -70,9 +74,11 @@ import TextAnalysis
       for query in collection.queries {
         let expected = oracle.ranking(query)
         for depth in [1, 10, 500] {
-          let hits = index.search(query, depth: depth)
-          #expect(hits.map(\.document) == expected.prefix(depth).map(\.document))
-          #expect(hits.map(\.score) == expected.prefix(depth).map(\.score))
+          for strategy in SparseIndex.Strategy.allCases {
+            let hits = index.search(query, depth: depth, strategy: strategy)
+            #expect(hits.map(\.document) == expected.prefix(depth).map(\.document))
+            #expect(hits.map(\.score) == expected.prefix(depth).map(\.score))
+          }
         }
       }
     }

@@ -66,7 +66,11 @@ private let start = """
           source: https://example.org/one
           access: restricted
           obtaining: ask nicely
-          download: {url: "https://example.org/one.zip", bytes: 12, md5: 00112233445566778899aabbccddeeff}
+          download:
+            - {url: "https://example.org/one.zip", bytes: 12, md5: 00112233445566778899aabbccddeeff,
+              mirrors: ["https://example.com/one.zip"], strip: one, unpacked: 40}
+            - {hub: a/b, revision: 0123456789abcdef0123456789abcdef01234567, file: x/y.jsonl,
+              path: z.jsonl}
           counts: {documents: 3, queries: 2, qrels: 5}
           grades: {0: no, 2: yes}
           protocol: {depth: 10, text: text-only, positive-grade: 2, ties: as-ranked,
@@ -89,7 +93,16 @@ private let start = """
     #expect(one.licence == "CC0-1.0" && one.grades == [0: "no", 2: "yes"] && one.domain == "toys")
     #expect(one.access == .restricted && one.obtaining == "ask nicely" && one.summary == "First.")
     #expect(one.counts == .init(documents: 3, queries: 2, qrels: 5))
-    #expect(one.download?.bytes == 12 && one.download?.md5 == "00112233445566778899aabbccddeeff")
+    #expect(one.downloads.count == 2)
+    let archive = one.downloads[0]
+    #expect(
+      archive.origin
+        == .address("https://example.org/one.zip", mirrors: ["https://example.com/one.zip"]))
+    #expect(archive.bytes == 12 && archive.md5 == "00112233445566778899aabbccddeeff")
+    #expect(archive.isArchive && archive.strip == "one" && archive.unpackedBytes == 40)
+    let plain = one.downloads[1]
+    #expect(!plain.isArchive && plain.path == "z.jsonl")
+    #expect(plain.name == "hub:a/b@0123456789abcdef0123456789abcdef01234567/x/y.jsonl")
     #expect(
       one.evaluation
         == EvaluationProtocol(
@@ -124,7 +137,7 @@ private let start = """
     ("tasks: [{name: a, folder: ../b}]", #"found "../b", expected a relative path"#),
     ("tasks: [{name: a, bundled: /b}]", #"found "/b", expected a relative path"#),
     ("tasks: [{name: a, split: x/y}]", #"found "x/y", expected a name"#),
-    ("tasks: [{name: a, format: trec}]", #"found "trec", expected one of beir"#),
+    ("tasks: [{name: a, format: excel}]", #"found "excel", expected one of "#),
     ("tasks: [{name: a, group: g}]", #"found "g", expected a name in the suite's "groups""#),
     ("tasks: [{name: a, access: closed}]", #"found "closed", expected one of public, restricted"#),
     ("tasks: [{name: a, access: restricted}]", #"restricted task without "obtaining""#),
@@ -133,9 +146,30 @@ private let start = """
     ("tasks: [{name: a, grades: {high: x}}]", #"found "high", expected a whole number"#),
     ("tasks: [{name: a, title: }]", "found nothing, expected text"),
     ("tasks: [{name: a, title: null}]", #"found "null", expected text"#),
-    ("tasks: [{name: a, download: {url: 'http://x'}}]", "expected an https address"),
+    ("tasks: [{name: a, download: {url: 'https://x/y'}}]", "found a mapping, expected a list"),
+    ("tasks: [{name: a, download: []}]", "expected at least one file to download"),
+    ("tasks: [{name: a, download: [{bytes: 3}]}]", #"key "url" is missing here"#),
+    ("tasks: [{name: a, download: [{url: 'http://x/y'}]}]", "expected an https address"),
+    ("tasks: [{name: a, download: [{url: 'https://x/a b'}]}]", "expected an https address"),
+    ("tasks: [{name: a, download: [{url: 'https://x/?y=z'}]}]", #"needs a "path""#),
+    ("tasks: [{name: a, download: [{url: 'https://x/y', path: ../y}]}]", "a relative path"),
+    ("tasks: [{name: a, download: [{url: 'https://x/y', bytes: 0}]}]", "at least 1 byte"),
+    ("tasks: [{name: a, download: [{url: 'https://x/y', strip: z}]}]", "belongs to an archive"),
+    ("tasks: [{name: a, download: [{url: 'https://x/y', file: z}]}]", #""file" without "hub""#),
     (
-      "tasks: [{name: a, download: {url: 'https://x', md5: 12}}]",
+      "tasks: [{name: a, download: [{url: 'https://x/y'}, {url: 'https://z/y'}]}]",
+      "https://z/y has the same path"
+    ),
+    (
+      "tasks: [{name: a, download: [{hub: a/b, revision: main, file: x}]}]",
+      #"found "main", expected a commit of 40 lower-case hexadecimal digits, never a branch"#
+    ),
+    (
+      "tasks: [{name: a, download: [{hub: a, revision: main, file: x}]}]",
+      #"found "a", expected a dataset repository of the hub, owner/name"#
+    ),
+    (
+      "tasks: [{name: a, download: [{url: 'https://x/y', md5: 12}]}]",
       #"found "12", expected 32 lower-case hexadecimal digits"#
     ),
     (

@@ -21,6 +21,34 @@ import TextAnalysis
     }
   }
 
+  @Test func `of hard Chinese, Japanese and Korean texts`() throws {
+    let session = try Analyzer(named: "cjk").makeSession()
+    let rows = try Golden.rows("cjk.tsv")
+    #expect(rows.count > 500)
+    for row in rows {
+      let found = session.terms(of: Golden.unescape(row[0]))
+      if found != Golden.terms(row[1]) {
+        let shown = found.map { String(decoding: $0, as: UTF8.self) }
+        Issue.record("of \(row[0]): found \(shown), expected \(row[1])")
+      }
+    }
+  }
+
+  @Test func `of long runs of Chinese, Japanese and Korean`() throws {
+    let session = try Analyzer(named: "cjk").makeSession()
+    for row in try Golden.rows("cjk-long.tsv") {
+      let count = try #require(Int(row[1]))
+      var hash = TermHash()
+      var found = 0
+      session.forEachTerm(of: String(repeating: Golden.unescape(row[0]), count: count)) {
+        hash.add(term: $0)
+        found += 1
+      }
+      hash.endText()
+      #expect([String(found), hash.text] == Array(row[2...]), "\(row[0]) × \(count)")
+    }
+  }
+
   @Test(arguments: ["classes", "ascii", "english", "cjk", "emoji"])
   func `of random texts`(family: String) throws {
     let rows = try Golden.rows("random-\(family).tsv")

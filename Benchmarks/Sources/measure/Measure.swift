@@ -9,6 +9,7 @@ import Foundation
 ///     measure json-decoder CORPUS REPETITIONS
 ///     measure index CORPUS FOLDER REPETITIONS
 ///     measure search FOLDER QUERIES HITS REPETITIONS
+///     measure generate FOLDER DOCUMENTS
 @main enum Measure {
   static func main() async {
     let arguments = Array(CommandLine.arguments.dropFirst())
@@ -26,6 +27,8 @@ import Foundation
         try await search(
           arguments[1], queries: arguments[2], hits: count(arguments[3]),
           repetitions: count(arguments[4]))
+      case ("generate", 3):
+        try generate(arguments[1], documents: count(arguments[2]))
       default:
         print("usage: see Measure.swift")
         exit(64)

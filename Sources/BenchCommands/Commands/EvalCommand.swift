@@ -2,25 +2,29 @@
 
 public import ArgumentParser
 public import Evaluation
+import Formats
 import Measures
 public import Retrieval
 
 struct EvalCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "eval",
-    abstract: "Score a run file against qrels, as trec_eval and ir_measures do.",
+    abstract: "Score run files against qrels, as trec_eval and ir_measures do.",
     discussion: """
       Measures are named as either tool writes them: nDCG@10 or ndcg_cut_10, AP or map; all_trec,
       official and set mean trec_eval's groups. Files may be compressed with gzip or zstd.
 
         bench eval qrels.txt bm25.run nDCG@10 AP R@1000
         bench eval qrels.txt bm25.run -m all_trec -q
+        bench eval qrels.txt runs/ nDCG@10
 
-      Judged queries without a ranking count as 0, as with trec_eval -c.
+      Judged queries without a ranking count as 0, as with trec_eval -c. Of a folder every run file
+      is scored, a row each.
       """)
 
   @Argument(help: "Judgements: TREC's four columns, BEIR's TSV, or qrels.jsonl.") var qrels: String
-  @Argument(help: "A run: TREC's six columns, or the native TSV.") var runFile: String
+  @Argument(help: "A run: TREC's six columns, or the native TSV; or a folder of runs.")
+  var runFile: String
   @Argument(help: "Measures (default: nDCG@10 AP RR@10 R@100 R@1000 P@10).")
   var measures: [String] = []
   @Option(name: [.customShort("m"), .customLong("measure")], help: "One more measure or group.")
@@ -54,11 +58,31 @@ struct EvalCommand: ParsableCommand {
       protocol: EvaluationProtocol(
         ignoresIdenticalIDs: ignoreIdenticalIDs, positiveGrade: relevanceLevel,
         depth: depth ?? .max, ties: ties, missingQueries: complete ? .zero : .skip))
+    guard !isFolder(runFile) else { return try evaluateFolder(evaluator) }
     let result = try evaluator.evaluate(runFile: runFile)
-    if let note = result.coverageNote, !output.quiet {
-      Terminal.standardError.write("bench: \(note)\n")
-    }
+    note(result.coverageNote)
     Terminal.standardOutput.write(result.text(format, perQuery: perQuery))
+  }
+
+  private func evaluateFolder(_ evaluator: Evaluator) throws {
+    guard !perQuery else { throw ValidationError("-q takes one run file, not a folder") }
+    let folder = try RunFolder(path: runFile)
+    var rows = EvaluationRows()
+    for run in folder.runs {
+      let result = try evaluator.evaluate(runFile: folder.path(of: run))
+      note(result.coverageNote.map { "\(run): \($0)" })
+      rows.add(result, of: run)
+    }
+    guard format == .table else { return Terminal.standardOutput.write(rows.text(format)) }
+    var table = TextTable(
+      rows.header.enumerated().map { ($1, $0 == 0 ? .left : .right) })
+    for cells in rows.cells { table.add(cells) }
+    Terminal.standardOutput.write(table.render())
+  }
+
+  private func note(_ note: String?) {
+    guard let note, !output.quiet else { return }
+    Terminal.standardError.write("bench: \(note)\n")
   }
 
   private func requested() throws -> [Measure] {

@@ -18,7 +18,9 @@ struct RunCommand: AsyncParsableCommand {
 
         bench run --suite quickstart --retriever bm25 --retriever ql
         bench run --suite beir --task scifact --retriever bm25:fields=multifield
-        bench run --task path/to/folder --retriever bm25:analyzer=snowball-german
+        bench run --task path/to/folder --language de --retriever bm25
+
+      Public data that is missing is fetched first, as `bench fetch` does.
       """)
 
   @Option(help: "A suite: its name or a YAML file.") var suite: String?
@@ -32,8 +34,15 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "Only the first so many queries of each task; such scores stand apart.")
   var limitQueries: Int?
   @Option(help: "Threads of a worker (default: all cores).") var threads = 0
+  @Option(
+    help: """
+      Megabytes that a worker's indexing fills before it goes on in files (default: what the \
+      retriever finds right, for bm25 and ql a sixteenth of the machine's memory).
+      """)
+  var memory: Int?
   @Option(help: "Kill a worker after so many seconds and fail its cell.") var timeLimit: Int?
   @Flag(help: "Run cells again that are done.") var fresh = false
+  @Flag(help: "Fetch nothing; tasks without their data fail.") var offline = false
   @Flag(help: "Print one JSON object per cell instead of a table.") var json = false
   @OptionGroup var folders: FolderOptions
   @OptionGroup var manifests: SuiteOptions
@@ -44,23 +53,34 @@ struct RunCommand: AsyncParsableCommand {
     guard suite != nil || !task.isEmpty else {
       throw ValidationError("nothing to run: name a --suite, or a --task as suite/task or folder")
     }
+    if let memory, memory < 1 { throw ValidationError("--memory must be at least 1: \(memory)") }
     guard !retriever.isEmpty else {
       throw ValidationError("no --retriever; `bench retrievers` lists them")
     }
-    for (name, value) in [("--top-k", topK), ("--limit-queries", limitQueries)] {
+    let counts = [
+      ("--top-k", topK), ("--limit-queries", limitQueries), ("--time-limit", timeLimit),
+    ]
+    for (name, value) in counts {
       if let value, value < 1 { throw ValidationError("\(name) must be at least 1, not \(value)") }
     }
-    guard threads >= 0 else { throw ValidationError("--threads must not be negative") }
+    guard threads >= 0 else { throw ValidationError("--threads must not be negative: \(threads)") }
   }
 
   func run() async throws {
     let registry = RetrieverRegistry.builtIn
     let retrievers = try retriever.map { try registry.retriever($0) }
+    let catalogue = try manifests.catalogue()
     let selections = try TaskSelection(
-      suite: suite, tasks: task, reading: try folders.readingOfFolders,
-      in: try manifests.catalogue())
+      suite: suite, tasks: task, reading: try folders.readingOfFolders, in: catalogue)
     let display = RunDisplay(output)
     let store = try RunStore(path: results.path)
+    if !offline {
+      let data = DataFolder(
+        path: manifests.dataFolder, settings: .ofEnvironment, output: output)
+      try await data.fetchMissing(
+        selections.all.flatMap(\.tasks), among: catalogue.suites.flatMap(\.tasks),
+        command: fetchCommand)
+    }
     var outcomes: [CellOutcome] = []
     for selection in selections.all {
       var request = RunRequest(
@@ -70,6 +90,7 @@ struct RunCommand: AsyncParsableCommand {
       request.queryLimit = limitQueries
       request.isFresh = fresh
       request.threads = threads
+      request.memory = memory.map { min($0, 1 << 40) << 20 }
       request.timeLimit = timeLimit.map { Duration.seconds($0) }
       request.programVersion = ProgramVersion.current.number
       request.sourceCommit = ProgramVersion.current.commit
@@ -78,6 +99,11 @@ struct RunCommand: AsyncParsableCommand {
       outcomes += part
     }
     if let code = exitCode(outcomes) { throw code }
+  }
+
+  /// The command that fetches the same tasks.
+  private var fetchCommand: String {
+    "bench fetch" + (suite.map { " --suite \($0)" } ?? "") + task.map { " --task \($0)" }.joined()
   }
 
   private func execute(

@@ -1,37 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
-import Identity
-import Suites
 
 struct SuitesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "suites",
-    abstract: "List the suites, their sizes and headline measures.",
-    discussion: "Example: bench suites --json")
-
-  @OptionGroup var manifests: SuiteOptions
-  @Flag(help: "One JSON object per line.") var json = false
-
-  func run() throws {
-    let suites = try manifests.catalogue().suites
-    guard !json else {
-      for suite in suites {
-        let object: [String: CanonicalJSON] = [
-          "name": .string(suite.name), "title": .string(suite.title),
-          "version": .string(suite.version), "headline": .string(suite.headline),
-          "tasks": .array(suite.tasks.map { .string($0.name) }),
-        ]
-        Terminal.standardOutput.write(line: .object(object))
-      }
-      return
-    }
-    var table = TextTable([
-      ("suite", .left), ("tasks", .right), ("headline", .left), ("title", .left),
-    ])
-    for suite in suites {
-      table.add([suite.name, "\(suite.tasks.count)", suite.headline, suite.title])
-    }
-    Terminal.standardOutput.write(table.render())
-  }
+    abstract: "List the suites, or check the data that is there against them.",
+    discussion: """
+      bench suites             what there is, with sizes and headline measures
+      bench suites check beir  whether the data is what the manifest says
+      """,
+    subcommands: [SuitesListCommand.self, SuitesCheckCommand.self],
+    defaultSubcommand: SuitesListCommand.self)
 }

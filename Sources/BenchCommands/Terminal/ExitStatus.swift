@@ -17,6 +17,8 @@ enum ExitStatus: Int32 {
   case badData = 65
   /// Input is missing.
   case inputMissing = 66
+  /// Something that is needed is unavailable.
+  case unavailable = 69
   /// A bug of the program.
   case bug = 70
   /// Output cannot be created.
@@ -28,8 +30,8 @@ enum ExitStatus: Int32 {
   /// Interrupted; what finished is kept.
   case interrupted = 130
 
-  /// The code for an error of one of our modules; nil for those that the parser of the command line
-  /// prints, its own and all others.
+  /// The code for an error; nil for those with which the parser of the command line ends the
+  /// process: its own, requests for help, and codes that a command chose.
   init?(_ error: any Error) {
     switch error {
     case let error as DataError:
@@ -38,10 +40,28 @@ enum ExitStatus: Int32 {
       case .missing: self = .inputMissing
       case .unreadable: self = .inputOutput
       case .unwritable: self = .cannotCreate
+      case .unavailable: self = .unavailable
+      case .temporary: self = .temporary
       }
     case let error as StoreError: self = ExitStatus(rawValue: error.exitCode) ?? .failure
     case is RetrieverSpecificationError: self = .usage
-    default: return nil
+    case is CancellationError: self = .interrupted
+    // The parser knows its own errors; whatever else comes this far is one that we forgot.
+    case is ExitCode: return nil
+    default:
+      guard BenchCommand.exitCode(for: error) == .failure else { return nil }
+      self = .bug
     }
+  }
+
+  /// What standard error says about an error that ends the program with this code.
+  func message(for error: any Error) -> String {
+    guard self == .bug else { return "bench: \(error)\n" }
+    return """
+      bench: an error that nobody expected: \(error)
+      This is a bug. Please report it with the command line, bench \(ProgramVersion.current), and \
+      what `bench machine` prints.
+
+      """
   }
 }

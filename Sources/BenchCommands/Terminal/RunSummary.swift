@@ -77,7 +77,10 @@ enum RunSummary {
         "judged": .integer(counts.judged), "missing": .integer(counts.missing),
       ]),
       "timing": .object([
-        "index_seconds": number(cost.indexSeconds), "search_seconds": number(cost.searchSeconds),
+        "index_seconds": number(cost.indexSeconds),
+        "index_cpu_seconds": number(cost.indexCPUSeconds),
+        "search_seconds": number(cost.searchSeconds),
+        "search_cpu_seconds": number(cost.searchCPUSeconds),
         "queries_per_second": number(cost.queriesPerSecond),
         "latency_ms": .object(cost.latencyMilliseconds.mapValues(number)),
       ]),
@@ -87,6 +90,7 @@ enum RunSummary {
       "hashes": .object([
         "task": .string(experiment.hashes.task), "protocol": .string(experiment.hashes.protocol),
         "retriever": .string(experiment.hashes.retriever),
+        "specification": .string(experiment.hashes.specification),
       ]),
       "index": .object(experiment.indexStatistics.mapValues { .integer($0) }),
     ])

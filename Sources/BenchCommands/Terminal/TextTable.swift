@@ -24,6 +24,9 @@ struct TextTable {
     rows.append(cells)
   }
 
+  /// The number of rows below the header.
+  var rowCount: Int { rows.count }
+
   /// The table as text, one line a row.
   func render() -> String {
     let lines = [header] + rows

@@ -33,6 +33,10 @@ void ckernels_unpack_gaps_avx2(
 void ckernels_unpack_gaps_avx512(
     const uint8_t *packed, uint32_t bits, uint32_t count, uint32_t base, uint32_t *values);
 
+// The sum of `count` (at most 256) packed values of `bits` (0...25) bits.
+uint64_t ckernels_sum_avx2(const uint8_t *packed, uint32_t bits, uint32_t count);
+uint64_t ckernels_sum_avx512(const uint8_t *packed, uint32_t bits, uint32_t count);
+
 // scores[i] = offset + (weight - weight / (shift + frequencies[i] * factor(documents[i]))), each
 // operation rounded to float on its own, where factor(d) = table[codes[d]]; 0 for frequency 0.
 void ckernels_saturation_coded_avx2(
@@ -61,5 +65,13 @@ void ckernels_nibbles_avx512(
 uint32_t ckernels_keep_avx512(
     uint32_t *documents, double *sums, uint32_t from, uint32_t count, double others, float lowest,
     float scale, float bin);
+
+// Sets sums[from ..< end] to 0 and writes those that were not below `least`, with their positions,
+// to the front of `kept` and `documents`; returns how many. `least` is above 0; both ends are
+// multiples of 8.
+uint32_t ckernels_take_avx2(
+    double *sums, uint32_t from, uint32_t end, double least, uint32_t *documents, double *kept);
+uint32_t ckernels_take_avx512(
+    double *sums, uint32_t from, uint32_t end, double least, uint32_t *documents, double *kept);
 
 #endif

@@ -13,13 +13,22 @@ public func writeBEIRCorpus(_ documents: some Sequence<Document>, to path: Strin
     var line: [UInt8] = []
     for document in documents {
       line.removeAll(keepingCapacity: true)
-      append("_id", document.id, after: "{", to: &line)
-      append("title", document.title, after: ", ", to: &line)
-      append("text", document.text, after: ", ", to: &line)
-      line += "}\n".utf8
+      appendBEIRDocument(
+        id: document.id.utf8, title: document.title.utf8, text: document.text.utf8, to: &line)
       try file.write(line)
     }
   }
+}
+
+/// Appends the line of a document in a BEIR `corpus.jsonl`; its fields are UTF-8.
+package func appendBEIRDocument(
+  id: some Sequence<UInt8>, title: some Sequence<UInt8>, text: some Sequence<UInt8>,
+  to line: inout [UInt8]
+) {
+  append("_id", id, after: "{", to: &line)
+  append("title", title, after: ", ", to: &line)
+  append("text", text, after: ", ", to: &line)
+  line += "}\n".utf8
 }
 
 /// Writes queries as a BEIR `queries.jsonl`: ids and texts.
@@ -30,8 +39,8 @@ public func writeBEIRQueries(_ queries: some Sequence<Query>, to path: String) t
     var line: [UInt8] = []
     for query in queries {
       line.removeAll(keepingCapacity: true)
-      append("_id", query.id, after: "{", to: &line)
-      append("text", query.text, after: ", ", to: &line)
+      append("_id", query.id.utf8, after: "{", to: &line)
+      append("text", query.text.utf8, after: ", ", to: &line)
       line += "}\n".utf8
       try file.write(line)
     }
@@ -58,12 +67,12 @@ public func writeBEIRQrels(_ qrels: Qrels, to path: String) throws {
 }
 
 private func append(
-  _ name: String, _ value: String, after separator: String, to line: inout [UInt8]
+  _ name: String, _ value: some Sequence<UInt8>, after separator: String, to line: inout [UInt8]
 ) {
   line += separator.utf8
   JSONText.appendString(name.utf8, to: &line)
   line += ": ".utf8
-  JSONText.appendString(value.utf8, to: &line)
+  JSONText.appendString(value, to: &line)
 }
 
 private func checkColumn(_ identifier: String, _ path: String) throws(DataError) {

@@ -3,29 +3,26 @@
 public import Retrieval
 import Synchronization
 
-/// Finds document ids that occur twice, with 16 bytes a document and no second copy of the ids.
+/// Finds document ids that occur twice, with eight to ten bytes a document and no copy of the ids.
 ///
 /// Every id is reduced to 64 bits. Only when two of them are equal, which by chance happens once in
-/// a corpus of five thousand million documents, are the ids themselves compared in a second pass. Several
-/// threads may add batches at once.
+/// a corpus of five thousand million documents, are the ids themselves compared in a second pass.
+/// Several threads may add batches at once.
 public final class DuplicateIdentifierDetector: Sendable {
-  private struct State {
-    var seen = HashTable()
-    var suspects: Set<UInt64> = []
-  }
-
-  private let state = Mutex(State())
+  private let seen = Mutex(IdentifierFingerprints())
 
   /// A detector that has seen nothing.
   public init() {}
 
   /// Adds the documents of a batch, in any order of batches.
   public func insert(_ batch: DocumentBatch) {
-    let hashes = batch.bytes.withUnsafeBytes { bytes in
-      batch.entries.map { Self.hash(UnsafeRawBufferPointer(rebasing: bytes[$0.id])) }
+    let fingerprints = batch.bytes.withUnsafeBytes { bytes in
+      batch.entries.map {
+        IdentifierFingerprints.fingerprint(UnsafeRawBufferPointer(rebasing: bytes[$0.id]))
+      }
     }
-    state.withLock { state in
-      for hash in hashes where !state.seen.insert(hash) { state.suspects.insert(hash) }
+    seen.withLock { seen in
+      for fingerprint in fingerprints { seen.insert(fingerprint) }
     }
   }
 
@@ -35,7 +32,11 @@ public final class DuplicateIdentifierDetector: Sendable {
   ///
   /// - Throws: ``DataError`` with the place of the second occurrence, and what reading throws.
   public func check(_ corpus: any Corpus) throws {
-    let suspects = state.withLock(\.suspects)
+    try Self.check(corpus, suspects: seen.withLock { $0.repeated() })
+  }
+
+  /// Compares the ids with repeated fingerprints themselves.
+  static func check(_ corpus: any Corpus, suspects: Set<UInt64>) throws {
     guard !suspects.isEmpty else { return }
     var numbers: [String: Int] = [:]
     var start = 0
@@ -43,10 +44,12 @@ public final class DuplicateIdentifierDetector: Sendable {
     while let batch = try reader.nextBatch() {
       for (row, entry) in batch.entries.enumerated() {
         let id = batch.bytes[entry.id]
-        guard suspects.contains(id.withUnsafeBytes(Self.hash)) else { continue }
+        guard suspects.contains(id.withUnsafeBytes(IdentifierFingerprints.fingerprint)) else {
+          continue
+        }
         let name = String(decoding: id, as: UTF8.self)
         if let first = numbers.updateValue(start + row, forKey: name) {
-          throw Self.duplicate(name, first, start + row, in: corpus)
+          throw duplicate(name, first, start + row, in: corpus)
         }
       }
       start += batch.count
@@ -69,53 +72,5 @@ public final class DuplicateIdentifierDetector: Sendable {
     return DataError(
       .malformed, file: place.file, line: place.line, problem + (earlier ?? ""),
       fix: "remove one of the lines")
-  }
-
-  /// Multiplies and folds eight bytes at a time.
-  private static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
-    var state = UInt64(truncatingIfNeeded: bytes.count) ^ 0x9E37_79B9_7F4A_7C15
-    var offset = 0
-    while offset < bytes.count {
-      var word: UInt64 = 0
-      withUnsafeMutableBytes(of: &word) {
-        $0.copyBytes(from: bytes[offset..<min(offset + 8, bytes.count)])
-      }
-      let product = (state ^ word).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
-      state = product.high ^ product.low ^ word.byteSwapped
-      offset += 8
-    }
-    let product = state.multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
-    return product.high ^ product.low
-  }
-}
-
-/// A set of 64-bit hashes with open addressing, at most half full.
-private struct HashTable {
-  private var slots = [UInt64](repeating: 0, count: 1 << 12)
-  private var count = 0
-
-  /// Adds `hash`; false when it was there. The value 0 marks a free slot and is taken as 1.
-  mutating func insert(_ hash: UInt64) -> Bool {
-    if count * 2 >= slots.count { grow() }
-    guard place(max(hash, 1)) else { return false }
-    count += 1
-    return true
-  }
-
-  private mutating func place(_ hash: UInt64) -> Bool {
-    let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: hash) & mask
-    while slots[slot] != 0 {
-      if slots[slot] == hash { return false }
-      slot = (slot + 1) & mask
-    }
-    slots[slot] = hash
-    return true
-  }
-
-  private mutating func grow() {
-    let old = slots
-    slots = Array(repeating: 0, count: old.count * 2)
-    for hash in old where hash != 0 { _ = place(hash) }
   }
 }

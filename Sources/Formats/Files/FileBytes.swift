@@ -38,6 +38,12 @@ public final class FileBytes: Sendable {
     return try withExtendedLifetime(file) { try body(file.bytes) }
   }
 
+  /// Tells the system that the bytes in `range` will not be needed soon, where they are the file's.
+  package func release(_ range: Range<Int>) {
+    guard inflated == nil else { return }
+    file.release(range.clamped(to: 0..<file.count))
+  }
+
   private static func inflate(
     _ file: MappedFile, _ format: CompressionFormat
   ) throws(DataError) -> [UInt8] {

@@ -25,6 +25,17 @@ public func writeFile(
   try writer.finish()
 }
 
+/// Writes a file as the function of the same name does, with a `body` that may wait.
+///
+/// - Throws: `.unwritable` with the system's reason, or what `body` throws.
+public func writeFile(
+  _ path: String, _ body: (inout FileWriter) async throws -> Void
+) async throws {
+  var writer = try FileWriter(path)
+  try await body(&writer)
+  try writer.finish()
+}
+
 /// Receives the content of a file in pieces; made by ``writeFile(_:_:)``.
 public struct FileWriter: ~Copyable {
   private static let capacity = 1 << 18

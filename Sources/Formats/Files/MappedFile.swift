@@ -20,8 +20,8 @@ package final class MappedFile: Sendable {
   package let count: Int
   private let isMapping: Bool
 
-  /// Opens `path` for reading from front to back.
-  package init(path: String) throws(DataError) {
+  /// Opens `path`, for reading from front to back unless told otherwise.
+  package init(path: String, isSequential: Bool = true) throws(DataError) {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw DataError(opening: path, errno: errno) }
     defer { close(descriptor) }
@@ -35,7 +35,9 @@ package final class MappedFile: Sendable {
     if status.st_mode & S_IFMT == S_IFREG {
       count = Int(status.st_size)
       isMapping = true
-      address = try Self.map(descriptor, count: count, path: path)
+      address = try Self.map(
+        descriptor, count: count, path: path,
+        advice: isSequential ? MADV_SEQUENTIAL : MADV_RANDOM)
     } else {
       (address, count) = try Self.readAll(descriptor, path: path)
       isMapping = false
@@ -66,11 +68,13 @@ package final class MappedFile: Sendable {
     if start < end { madvise(pointer + start, end - start, MADV_DONTNEED) }
   }
 
-  private static func map(_ file: Int32, count: Int, path: String) throws(DataError) -> Int {
+  private static func map(
+    _ file: Int32, count: Int, path: String, advice: Int32
+  ) throws(DataError) -> Int {
     guard count > 0 else { return 0 }
     guard let pointer = mmap(nil, count, PROT_READ, MAP_PRIVATE, file, 0), pointer != MAP_FAILED
     else { throw DataError(reading: path, errno: errno) }
-    madvise(pointer, count, MADV_SEQUENTIAL)
+    madvise(pointer, count, advice)
     return Int(bitPattern: pointer)
   }
 

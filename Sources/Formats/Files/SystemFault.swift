@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Retrieval
+package import Retrieval
 
 #if canImport(Glibc)
   import Glibc
@@ -10,7 +10,7 @@ import Retrieval
 
 extension DataError {
   /// The fault for a file that could not be opened for reading.
-  init(opening path: String, errno code: Int32) {
+  package init(opening path: String, errno code: Int32) {
     switch code {
     case ENOENT, ENOTDIR:
       self.init(
@@ -21,14 +21,14 @@ extension DataError {
   }
 
   /// The fault for a file that the system could not read.
-  init(reading path: String, errno code: Int32) {
+  package init(reading path: String, errno code: Int32) {
     self.init(
       .unreadable, file: path, "cannot be read: \(Self.reason(code))",
       fix: code == EACCES ? "give the file read permission" : "")
   }
 
   /// The fault for a file that the system could not write.
-  init(writing path: String, errno code: Int32) {
+  package init(writing path: String, errno code: Int32) {
     let fix =
       switch code {
       case ENOSPC: "free some space on this disk, or write elsewhere"
@@ -40,7 +40,7 @@ extension DataError {
   }
 
   /// The fault for a folder that the system could not make.
-  init(makingFolder path: String, errno code: Int32) {
+  package init(makingFolder path: String, errno code: Int32) {
     let fix =
       code == EEXIST ? "a file has this name: choose another folder" : "choose another folder"
     self.init(.unwritable, file: path, "the folder cannot be made: \(Self.reason(code))", fix: fix)

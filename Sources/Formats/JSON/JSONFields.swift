@@ -18,6 +18,13 @@ struct JSONFields {
 
   /// Reads the object of one line, from its first byte up to and with the newline.
   mutating func readLine(_ scanner: inout JSONScanner) throws(JSONFault) {
+    try readObject(&scanner)
+    try scanner.finishLine()
+  }
+
+  /// Reads one object, from its opening to its closing brace.
+  @inline(__always)
+  mutating func readObject(_ scanner: inout JSONScanner) throws(JSONFault) {
     for index in values.indices { values[index] = .absent }
     try scanner.expect(UInt8(ascii: "{"), "an object in braces")
     if !scanner.isEmpty(before: UInt8(ascii: "}")) {
@@ -31,7 +38,6 @@ struct JSONFields {
         }
       } while try scanner.hasMore(before: UInt8(ascii: "}"))
     }
-    try scanner.finishLine()
   }
 
   /// Which wanted field has the name that lies at `range` in the arena.

@@ -12,10 +12,10 @@ enum JSONValue: Hashable {
   case number(Range<Int>)
   /// A decoded string.
   case string(Range<Int>)
-  /// An array; its elements were checked but are not kept.
-  case array
-  /// An object; its members were checked but are not kept.
-  case object
+  /// An array; its elements were checked but are not kept. The range lies in the input.
+  case array(Range<Int>)
+  /// An object; its members were checked but are not kept. The range lies in the input.
+  case object(Range<Int>)
 
   /// What kind of value this is, in words.
   var name: String {
@@ -38,11 +38,13 @@ extension JSONScanner {
     case UInt8(ascii: "\""):
       return .string(keep(try string()))
     case UInt8(ascii: "{"):
+      let start = position
       try skipObject(depth: 2)
-      return .object
+      return .object(start..<position)
     case UInt8(ascii: "["):
+      let start = position
       try skipArray(depth: 2)
-      return .array
+      return .array(start..<position)
     case UInt8(ascii: "n"):
       try literal("null")
       return .null

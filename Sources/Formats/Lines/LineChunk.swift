@@ -58,8 +58,7 @@ package struct LineChunk: Sendable {
   /// - Parameter line: The number of this chunk's first line, where it does not know it itself.
   /// - Returns: Also the number of the first line after this chunk.
   package func contentLines(from line: Int) -> (lines: [Int], end: Int) {
-    var number = line
-    if case .owned(_, let firstLine) = storage { number = firstLine }
+    var number = firstLine(orElse: line)
     var lines: [Int] = []
     withBytes { bytes in
       var isOpen = true
@@ -74,6 +73,12 @@ package struct LineChunk: Sendable {
       }
     }
     return (lines, number)
+  }
+
+  /// The number of the first line where the chunk knows it, else `line`.
+  func firstLine(orElse line: Int) -> Int {
+    guard case .owned(_, let firstLine) = storage else { return line }
+    return firstLine
   }
 
   /// The error for a fault in this chunk.

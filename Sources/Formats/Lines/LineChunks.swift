@@ -100,7 +100,7 @@ package final class LineChunks: Sendable {
       guard bytes.count <= maximumLine else {
         throw DataError(
           .malformed, file: file.path, line: state.line,
-          "found a line of more than \(maximumLine) bytes, expected one JSON object a line"
+          "found a line of more than \(maximumLine) bytes, expected shorter ones"
         )
       }
     }

@@ -12,6 +12,9 @@ struct ByteTable: Sendable {
   /// The number of strings.
   var count: Int { offsets.count - 1 }
 
+  /// Bytes of memory in use.
+  var byteCount: Int { bytes.count + (offsets.count + slots.count) * MemoryLayout<UInt64>.stride }
+
   /// The number of a string, which is added when it is new.
   mutating func insert(_ string: UnsafeRawBufferPointer) -> (number: Int, isNew: Bool) {
     guard let start = string.baseAddress, !string.isEmpty else {

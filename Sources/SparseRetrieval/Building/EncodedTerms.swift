@@ -9,39 +9,30 @@ struct EncodedTerms: Sendable {
   var blocks: [BlockRecord] = []
   var bytes: [UInt8] = []
   var dense: [UInt8] = []
+  /// What ``TermSlots`` needs of each term.
+  var hashes: [UInt32] = []
   /// The number of postings, copies not counted.
   var postingCount = 0
   /// The sum of all frequencies.
   var occurrences = 0
 
   /// Moves all positions to where the terms will stand behind others.
-  mutating func rebase(
-    bytes: Int, names: Int, longRecords longBase: Int, blocks blockBase: Int, dense: Int
-  ) {
+  mutating func rebase(_ sizes: FieldSpools.Sizes) {
     for index in records.indices {
-      records[index].name += UInt32(names)
+      records[index].name += UInt32(sizes.names)
       let frequency = records[index].documentFrequency
-      if frequency > 1 { records[index].postings += UInt64(bytes) }
-      if frequency > blockSize { records[index].long += UInt32(longBase) }
+      if frequency > 1 { records[index].postings += UInt64(sizes.postings) }
+      if frequency > blockSize { records[index].long += UInt32(sizes.longRecords) }
     }
     for index in longRecords.indices {
-      longRecords[index].firstBlock += UInt32(blockBase)
-      longRecords[index].championFirstBlock += UInt32(blockBase)
-      longRecords[index].championPostings += UInt64(bytes)
+      longRecords[index].firstBlock += UInt32(sizes.blocks)
+      if longRecords[index].championCount > 0 {
+        longRecords[index].championFirstBlock += UInt32(sizes.blocks)
+        longRecords[index].championPostings += UInt64(sizes.postings)
+      }
       if longRecords[index].dense != LongRecord.notDense {
-        longRecords[index].dense += UInt64(dense)
+        longRecords[index].dense += UInt64(sizes.dense)
       }
     }
-  }
-
-  /// Adds what was rebased; postings themselves are left out, they are in the file already.
-  mutating func append(withoutBytes other: EncodedTerms) {
-    records.append(contentsOf: other.records)
-    names.append(contentsOf: other.names)
-    longRecords.append(contentsOf: other.longRecords)
-    blocks.append(contentsOf: other.blocks)
-    dense.append(contentsOf: other.dense)
-    postingCount += other.postingCount
-    occurrences += other.occurrences
   }
 }

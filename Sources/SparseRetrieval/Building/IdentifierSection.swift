@@ -4,74 +4,88 @@ import Retrieval
 
 /// The document identifiers of all partial indexes in corpus order.
 struct IdentifierSection {
-  private var bytes: [UInt8] = []
-  private var offsets: [UInt32] = [0]
+  private let partials: [any PartialIndex]
+  private let numbering: DocumentNumbering
 
-  /// Collects the identifiers.
+  init(_ partials: [any PartialIndex], _ numbering: DocumentNumbering) {
+    self.partials = partials
+    self.numbering = numbering
+  }
+
+  /// Writes both sections: bytes, and where each identifier starts and the last ends.
   ///
-  /// - Throws: ``DataError`` when an identifier occurs twice.
-  init(_ partials: [PartialIndex], _ numbering: DocumentNumbering) throws(DataError) {
-    bytes.reserveCapacity(partials.reduce(0) { $0 + $1.identifiers.bytes.count })
+  /// - Throws: ``DataError`` when an identifier occurs twice or all together are too long, and when
+  ///   the file cannot be written.
+  func write(to writer: inout IndexFileWriter) throws(DataError) {
+    var offsets: [UInt32] = [0]
     offsets.reserveCapacity(numbering.count + 1)
+    var fingerprints = IdentifierFingerprints()
+    var end = 0
+    try writer.begin(IndexLayout.row(.identifierBytes))
+    try forEachBatch { (bytes, lengths) throws(DataError) in
+      try writer.append(bytes)
+      var start = 0
+      for length in lengths {
+        fingerprints.insert(Self.fingerprint(bytes, start..<(start + length)))
+        start += length
+        end += length
+        guard let offset = UInt32(exactly: end) else { throw Self.tooLong }
+        offsets.append(offset)
+      }
+    }
+    let repeated = fingerprints.repeated()
+    if !repeated.isEmpty { try rejectDuplicates(repeated) }
+    try writer.begin(IndexLayout.row(.identifierOffsets))
+    try writer.append(offsets)
+  }
+
+  private func forEachBatch(
+    _ body: (_ bytes: [UInt8], _ lengths: [Int]) throws(DataError) -> Void
+  ) throws(DataError) {
+    var bytes: [UInt8] = []
+    var lengths: [Int] = []
     for run in numbering.runs {
-      let arena = partials[run.partial].identifiers
-      for row in run.range {
-        bytes.append(contentsOf: arena.bytes[arena.offsets[row]..<arena.offsets[row + 1]])
-        guard let end = UInt32(exactly: bytes.count) else {
-          throw DataError(
-            .malformed, file: "corpus", "document ids take more than 4 GiB, expected at most 4 GiB",
-            fix: "use shorter document ids")
+      bytes.removeAll(keepingCapacity: true)
+      lengths.removeAll(keepingCapacity: true)
+      partials[run.partial].appendIdentifiers(of: run.range, to: &bytes, lengths: &lengths)
+      try body(bytes, lengths)
+    }
+  }
+
+  private static func fingerprint(_ bytes: [UInt8], _ range: Range<Int>) -> UInt64 {
+    bytes.withUnsafeBytes { IdentifierFingerprints.fingerprint(.init(rebasing: $0[range])) }
+  }
+
+  /// Compares the identifiers with repeated fingerprints themselves.
+  private func rejectDuplicates(_ repeated: Set<UInt64>) throws(DataError) {
+    var first: [[UInt8]: Int] = [:]
+    var document = 0
+    try forEachBatch { (bytes, lengths) throws(DataError) in
+      var start = 0
+      for length in lengths {
+        let range = start..<(start + length)
+        if repeated.contains(Self.fingerprint(bytes, range)),
+          let other = first.updateValue(document, forKey: Array(bytes[range]))
+        {
+          throw Self.duplicate(bytes[range], other, document)
         }
-        offsets.append(end)
+        start += length
+        document += 1
       }
     }
-    try rejectDuplicates()
   }
 
-  private func rejectDuplicates() throws(DataError) {
-    let count = offsets.count - 1
-    var capacity = 16
-    while capacity < count * 2 { capacity *= 2 }
-    let mask = capacity - 1
-    var slots = [UInt32](repeating: 0, count: capacity)
-    for row in 0..<count {
-      let hash = withBytes(row) { bytes in
-        bytes.baseAddress.map { ByteHash.hash($0, bytes.count) } ?? 0
-      }
-      var slot = Int(truncatingIfNeeded: hash) & mask
-      while slots[slot] != 0 {
-        let other = Int(slots[slot]) - 1
-        if equal(row, other) { throw duplicate(other, row) }
-        slot = (slot &+ 1) & mask
-      }
-      slots[slot] = UInt32(row + 1)
-    }
-  }
-
-  private func equal(_ left: Int, _ right: Int) -> Bool {
-    withBytes(left) { left in withBytes(right) { left.elementsEqual($0) } }
-  }
-
-  private func duplicate(_ first: Int, _ second: Int) -> DataError {
-    let id = withBytes(first) { String(decoding: $0, as: UTF8.self) }
-    return DataError(
+  private static func duplicate(_ id: ArraySlice<UInt8>, _ first: Int, _ second: Int) -> DataError {
+    DataError(
       .malformed, file: "corpus",
-      "document id \"\(id)\" occurs twice, as documents \(first + 1) and \(second + 1); "
-        + "expected every id once",
+      "document id \"\(String(decoding: id, as: UTF8.self))\" occurs twice, as documents "
+        + "\(first + 1) and \(second + 1); expected every id once",
       fix: "remove one of the two documents or rename it")
   }
 
-  private func withBytes<Result>(_ row: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-    bytes.withUnsafeBytes {
-      body(.init(rebasing: $0[Int(offsets[row])..<Int(offsets[row + 1])]))
-    }
-  }
-
-  /// Writes both sections.
-  func write(to writer: inout IndexFileWriter) throws(DataError) {
-    try writer.begin(IndexLayout.row(.identifierBytes))
-    try writer.append(bytes)
-    try writer.begin(IndexLayout.row(.identifierOffsets))
-    try writer.append(offsets)
+  private static var tooLong: DataError {
+    DataError(
+      .malformed, file: "corpus", "document ids take more than 4 GiB, expected at most 4 GiB",
+      fix: "use shorter document ids")
   }
 }

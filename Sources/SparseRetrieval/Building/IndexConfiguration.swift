@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import TextAnalysis
+
 /// Everything an index file depends on besides the corpus.
 public struct IndexConfiguration: Sendable, Hashable {
   /// The registered name of the analyzer.
@@ -25,6 +27,8 @@ public struct IndexConfiguration: Sendable, Hashable {
       case .dirichlet(let mu): "dirichlet mu=\(mu)"
       case .jelinekMercer(let lambda): "jelinek-mercer lambda=\(lambda)"
       }
+    let analyzer = [self.analyzer, Analyzer.version(of: self.analyzer)].compactMap(\.self)
+      .joined(separator: " ")
     return "analyzer=\(analyzer) fields=\(fields.rawValue) function=\(function)"
   }
 }

@@ -7,12 +7,28 @@ enum LengthFactors: Sendable {
   /// One number a document.
   case direct([Float])
 
-  /// The factors of documents with the given lengths.
-  init(lengths: [UInt32], scoring: FieldScoring) {
+  /// No factors yet, with room for those of `count` documents.
+  init(_ scoring: FieldScoring, count: Int) {
     if scoring.function.hasLossyLengths {
-      self = .coded(lengths.map(LossyLength.encode), table: scoring.lossyFactors)
+      var codes: [UInt8] = []
+      codes.reserveCapacity(count)
+      self = .coded(codes, table: scoring.lossyFactors)
     } else {
-      self = .direct(lengths.map(scoring.factor(length:)))
+      var factors: [Float] = []
+      factors.reserveCapacity(count)
+      self = .direct(factors)
+    }
+  }
+
+  /// Adds the factors of the next documents, given their lengths.
+  mutating func append(_ lengths: [UInt32], _ scoring: FieldScoring) {
+    switch consume self {
+    case .coded(var codes, let table):
+      for length in lengths { codes.append(LossyLength.encode(length)) }
+      self = .coded(codes, table: table)
+    case .direct(var factors):
+      for length in lengths { factors.append(scoring.factor(length: length)) }
+      self = .direct(factors)
     }
   }
 

@@ -2,8 +2,7 @@
 
 /// The postings of one field while documents come in: per term a chain of chunks in an arena.
 ///
-/// A posting is `gap << 1 | (frequency == 1)` as a variable-length number, then the frequency when
-/// it is above 1: two bytes for most. The posting of the document at hand stays in the term's state
+/// Chunks hold ``EncodedPosting``s. The posting of the document at hand stays in the term's state
 /// until the next document has the term, so that a term of a single document owns no chunk.
 struct PostingAccumulator: ~Copyable {
   private struct State {
@@ -28,8 +27,6 @@ struct PostingAccumulator: ~Copyable {
   private static let headerUnits = 1
   private static let firstUnits = 3
   private static let largestUnits = 384
-  /// A posting takes at most five bytes for the gap and five for the frequency.
-  private static let largestPosting = 10
 
   private var states: UnsafeMutablePointer<State>
   private var stateCapacity: Int
@@ -76,44 +73,75 @@ struct PostingAccumulator: ~Copyable {
     Int(term) < stateCapacity ? Int(states[Int(term)].occurrences) : 0
   }
 
-  /// Calls `body` with every posting of `term`, in the order of documents.
+  /// Calls `body` with every stretch of encoded postings of `term`; together they are all but the
+  /// last, which is returned.
   @inline(__always)
-  func forEachPosting(_ term: UInt32, _ body: (_ document: UInt32, _ frequency: UInt32) -> Void) {
-    guard documentFrequency(term) > 0 else { return }
+  private func forEachChunk(
+    _ term: UInt32, _ body: (UnsafeBufferPointer<UInt8>) -> Void
+  ) -> State {
     let state = states[Int(term)]
-    var document: UInt32 = 0
-    var chunk = state.capacity > 0 ? state.head : 0
-    var left = state.documents &- 1
-    while left > 0 {
+    var chunk = state.head
+    var isLast = state.capacity == 0
+    while !isLast {
       let header = arena.pointer(chunk).load(as: ChunkHeader.self)
-      let used = chunk == state.tail ? Int(state.used) : Int(header.used)
-      let start = UnsafePointer(
-        (arena.pointer(chunk) + Self.headerUnits * 8).assumingMemoryBound(to: UInt8.self))
-      var cursor = start
-      while cursor < start + used {
-        let gap = readNumber(&cursor)
-        document &+= UInt32(truncatingIfNeeded: gap >> 1)
-        let frequency = gap & 1 == 1 ? 1 : UInt32(truncatingIfNeeded: readNumber(&cursor))
-        body(document, frequency)
-        left &-= 1
-      }
+      isLast = chunk == state.tail
+      let start = arena.pointer(chunk) + Self.headerUnits * 8
+      body(
+        UnsafeBufferPointer(
+          start: start.assumingMemoryBound(to: UInt8.self),
+          count: isLast ? Int(state.used) : Int(header.used)))
       chunk = header.next
     }
-    body(state.document, state.frequency)
+    return state
+  }
+
+  /// Writes all postings of `term`, in the order of documents; there must be room for
+  /// ``documentFrequency(_:)`` of them.
+  func copyPostings(
+    _ term: UInt32, documents: UnsafeMutablePointer<UInt32>,
+    frequencies: UnsafeMutablePointer<UInt32>
+  ) {
+    guard documentFrequency(term) > 0 else { return }
+    var document: UInt32 = 0
+    var row = 0
+    let state = forEachChunk(term) { chunk in
+      guard var cursor = chunk.baseAddress else { return }
+      let end = cursor + chunk.count
+      while cursor < end {
+        let posting = EncodedPosting.read(&cursor)
+        document &+= posting.gap
+        documents[row] = document
+        frequencies[row] = posting.frequency
+        row &+= 1
+      }
+    }
+    documents[row] = state.document
+    frequencies[row] = state.frequency
+  }
+
+  /// Appends all postings of `term` as ``EncodedPosting``s.
+  func appendPostings(_ term: UInt32, to bytes: inout [UInt8]) {
+    guard documentFrequency(term) > 0 else { return }
+    let state = forEachChunk(term) { bytes.append(contentsOf: $0) }
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: EncodedPosting.longest) { last in
+      guard let start = last.baseAddress else { return }
+      var cursor = start
+      EncodedPosting.write(
+        gap: state.document &- state.previous, frequency: state.frequency, &cursor)
+      bytes.append(contentsOf: UnsafeBufferPointer(start: start, count: cursor - start))
+    }
   }
 
   private mutating func flush(_ state: UnsafeMutablePointer<State>) {
-    if Int(state.pointee.used) + Self.largestPosting > Int(state.pointee.capacity) { extend(state) }
-    let gap = UInt64(state.pointee.document &- state.pointee.previous) << 1
+    if Int(state.pointee.used) + EncodedPosting.longest > Int(state.pointee.capacity) {
+      extend(state)
+    }
     let chunk = arena.pointer(state.pointee.tail) + Self.headerUnits * 8
     let start = (chunk + Int(state.pointee.used)).assumingMemoryBound(to: UInt8.self)
     var cursor = start
-    if state.pointee.frequency == 1 {
-      writeNumber(gap | 1, &cursor)
-    } else {
-      writeNumber(gap, &cursor)
-      writeNumber(UInt64(state.pointee.frequency), &cursor)
-    }
+    EncodedPosting.write(
+      gap: state.pointee.document &- state.pointee.previous,
+      frequency: state.pointee.frequency, &cursor)
     state.pointee.used &+= UInt16(truncatingIfNeeded: cursor - start)
     state.pointee.previous = state.pointee.document
   }
@@ -145,31 +173,4 @@ struct PostingAccumulator: ~Copyable {
     states = moved
     stateCapacity = larger
   }
-}
-
-/// Writes seven bits a byte, low bits first, the top bit set on all but the last.
-@inline(__always)
-private func writeNumber(_ number: UInt64, _ cursor: inout UnsafeMutablePointer<UInt8>) {
-  var rest = number
-  while rest >= 0x80 {
-    cursor.pointee = UInt8(truncatingIfNeeded: rest) | 0x80
-    rest >>= 7
-    cursor += 1
-  }
-  cursor.pointee = UInt8(truncatingIfNeeded: rest)
-  cursor += 1
-}
-
-@inline(__always)
-private func readNumber(_ cursor: inout UnsafePointer<UInt8>) -> UInt64 {
-  var number: UInt64 = 0
-  var shift: UInt64 = 0
-  while cursor.pointee >= 0x80 {
-    number |= UInt64(cursor.pointee & 0x7F) << shift
-    shift += 7
-    cursor += 1
-  }
-  number |= UInt64(cursor.pointee) << shift
-  cursor += 1
-  return number
 }

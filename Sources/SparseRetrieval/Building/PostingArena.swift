@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// Memory that only grows, addressed in units of eight bytes.
 ///
-/// One region; a quarter more than was used is the most that stands empty after growing.
+/// One region; large ones grow by moving their pages to other addresses, without a copy.
 struct PostingArena: ~Copyable {
   private(set) var base: UnsafeMutableRawPointer
   private var capacity: Int
@@ -10,10 +16,10 @@ struct PostingArena: ~Copyable {
 
   init() {
     capacity = 1 << 16
-    base = .allocate(byteCount: capacity, alignment: 8)
+    base = Self.resize(nil, capacity)
   }
 
-  deinit { base.deallocate() }
+  deinit { free(base) }
 
   /// The address, in units, of `units` fresh units.
   mutating func allocate(units: Int) -> UInt32 {
@@ -29,11 +35,14 @@ struct PostingArena: ~Copyable {
   func pointer(_ unit: UInt32) -> UnsafeMutableRawPointer { base + Int(unit) &* 8 }
 
   private mutating func grow() {
-    let larger = max(used, capacity + capacity / 2)
-    let moved = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 8)
-    moved.copyMemory(from: base, byteCount: capacity)
-    base.deallocate()
-    base = moved
-    capacity = larger
+    capacity = max(used, capacity + capacity / 2)
+    base = Self.resize(base, capacity)
+  }
+
+  private static func resize(
+    _ memory: UnsafeMutableRawPointer?, _ size: Int
+  ) -> UnsafeMutableRawPointer {
+    guard let resized = realloc(memory, size) else { fatalError("out of memory: \(size) bytes") }
+    return resized
   }
 }

@@ -25,16 +25,16 @@ struct PostingEncoder {
   /// Adds the next term with all its postings, documents ascending.
   mutating func add(
     _ name: UnsafeRawBufferPointer, documents: UnsafeBufferPointer<UInt32>,
-    frequencies: UnsafeBufferPointer<UInt32>, occurrences: Int
+    frequencies: UnsafeBufferPointer<UInt32>, occurrences: UInt32
   ) {
-    precondition(occurrences <= UInt32.max, "a term occurs at most 2^32 - 1 times")
     output.postingCount += documents.count
-    output.occurrences += occurrences
+    output.occurrences += Int(occurrences)
     var record = TermRecord()
     record.documentFrequency = UInt32(documents.count)
-    record.collectionFrequency = UInt32(truncatingIfNeeded: occurrences)
+    record.collectionFrequency = occurrences
     record.name = UInt32(truncatingIfNeeded: output.names.count)
     output.names.append(contentsOf: name)
+    output.hashes.append(TermSlots.hash(name))
     if hasBounds { computeProducts(documents, frequencies, &record) }
     if documents.count == 1 {
       record.postings = UInt64(documents[0])

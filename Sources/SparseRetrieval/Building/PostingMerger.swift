@@ -2,42 +2,36 @@
 
 /// Brings the postings of a term from all partial indexes together, in corpus order.
 struct PostingMerger {
-  private let sources: [SealedPostings]
+  private let partials: [any PartialIndex]
+  private let field: Int
   private let numbering: DocumentNumbering
   private var documents: [UInt32] = []
   private var frequencies: [UInt32] = []
   private var otherDocuments: [UInt32] = []
   private var otherFrequencies: [UInt32] = []
-  /// Where the part of each partial index ends.
+  /// Where each part that ascends by itself ends.
   private var ends: [Int] = []
 
-  init(sources: [SealedPostings], numbering: DocumentNumbering) {
-    self.sources = sources
+  init(_ partials: [any PartialIndex], field: Int, numbering: DocumentNumbering) {
+    self.partials = partials
+    self.field = field
     self.numbering = numbering
   }
 
-  /// Calls `body` with all postings of the term that has the given number in each partial index.
+  /// Calls `body` with all postings of a term.
   mutating func withPostings(
-    _ members: ArraySlice<UInt32>,
+    _ members: ArraySlice<TermPiece.Member>,
     _ body: (
-      _ documents: UnsafeBufferPointer<UInt32>, _ frequencies: UnsafeBufferPointer<UInt32>,
-      _ occurrences: Int
+      _ documents: UnsafeBufferPointer<UInt32>, _ frequencies: UnsafeBufferPointer<UInt32>
     ) -> Void
   ) {
-    var count = 0
-    var occurrences = 0
-    for (source, member) in zip(sources, members) where member != MergedVocabulary.absent {
-      count += source.accumulator.documentFrequency(member)
-      occurrences += source.accumulator.collectionFrequency(member)
-    }
-    guard count > 0 else { return }
+    let count = members.reduce(0) { $0 + Int($1.postings.documents) }
     reserve(count)
     collect(members)
     while ends.count > 1 { mergeNeighbours() }
     documents.withUnsafeBufferPointer { documents in
       frequencies.withUnsafeBufferPointer { frequencies in
-        body(
-          .init(rebasing: documents[..<count]), .init(rebasing: frequencies[..<count]), occurrences)
+        body(.init(rebasing: documents[..<count]), .init(rebasing: frequencies[..<count]))
       }
     }
   }
@@ -47,31 +41,27 @@ struct PostingMerger {
     let size = max(count, documents.count * 2)
     documents = [UInt32](repeating: 0, count: size)
     frequencies = documents
-    if sources.count > 1 {
-      otherDocuments = documents
-      otherFrequencies = documents
-    }
   }
 
-  private mutating func collect(_ members: ArraySlice<UInt32>) {
+  private mutating func collect(_ members: ArraySlice<TermPiece.Member>) {
     ends.removeAll(keepingCapacity: true)
     var row = 0
     documents.withUnsafeMutableBufferPointer { documents in
       frequencies.withUnsafeMutableBufferPointer { frequencies in
-        for (partial, member) in members.enumerated() where member != MergedVocabulary.absent {
-          let before = row
-          numbering.segments[partial].withUnsafeBufferPointer { segments in
-            var segment = 0
-            sources[partial].accumulator.forEachPosting(member) { document, frequency in
-              while segment &+ 1 < segments.count, segments[segment &+ 1].first <= document {
-                segment &+= 1
-              }
-              documents[row] = document &+ segments[segment].shift
-              frequencies[row] = frequency
-              row &+= 1
-            }
-          }
-          if row > before { ends.append(row) }
+        guard let documents = documents.baseAddress, let frequencies = frequencies.baseAddress
+        else { return }
+        for member in members {
+          let count = Int(member.postings.documents)
+          partials[member.partial].copyPostings(
+            member.postings, field: field, documents: documents + row,
+            frequencies: frequencies + row)
+          numbering.renumber(
+            UnsafeMutableBufferPointer(start: documents + row, count: count),
+            of: member.partial)
+          // The runs of one thread follow each other and need no merging.
+          if row > 0, documents[row - 1] < documents[row] { ends.removeLast() }
+          row += count
+          ends.append(row)
         }
       }
     }
@@ -79,6 +69,10 @@ struct PostingMerger {
 
   /// Merges the first part with the second, the third with the fourth …
   private mutating func mergeNeighbours() {
+    if otherDocuments.count < documents.count {
+      otherDocuments = [UInt32](repeating: 0, count: documents.count)
+      otherFrequencies = otherDocuments
+    }
     var merged: [Int] = []
     var start = 0
     for pair in stride(from: 0, to: ends.count, by: 2) {

@@ -23,12 +23,21 @@ struct SurfaceCache: ~Copyable {
   private var long = ByteTable()
   private var longTerms: [UInt32] = []
 
+  /// The number of tokens.
+  var count: Int { used + longTerms.count }
+
   init() {
     slots = .allocate(capacity: mask + 1)
     slots.initialize(repeating: Slot(), count: mask + 1)
   }
 
   deinit { slots.deallocate() }
+
+  /// Bytes of memory in use.
+  var byteCount: Int {
+    (mask + 1) * MemoryLayout<Slot>.stride + long.byteCount
+      + longTerms.count * MemoryLayout<UInt32>.stride
+  }
 
   /// The term of a token of 1 to 15 bytes, or nil when the token is new.
   @inline(__always)

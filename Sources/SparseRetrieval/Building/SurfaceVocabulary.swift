@@ -18,6 +18,9 @@ struct SurfaceVocabulary: ~Copyable {
 
   deinit { numbers.deallocate() }
 
+  /// The number of surface tokens that are remembered.
+  var surfaceCount: Int { surfaces.count }
+
   /// The terms of a text in order, valid until the next call.
   ///
   /// One loop that does nothing but look up, so that the processor can fetch several slots of the
@@ -60,4 +63,7 @@ struct SurfaceVocabulary: ~Copyable {
       }
     }
   }
+
+  /// Bytes of memory in use.
+  var byteCount: Int { terms.byteCount + surfaces.byteCount }
 }

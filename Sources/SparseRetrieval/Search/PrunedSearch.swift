@@ -16,7 +16,7 @@ import Kernels
 /// 3. A document that has not been seen scores less than the sum of what non-champions can score.
 ///    Where that sum reaches the threshold, long lists are enumerated until it does not.
 ///
-/// Sums of scores are exact (``isExact``), so that the order of adding does not matter.
+/// Sums of scores are exact (``ScoreRange``), so that the order of adding does not matter.
 struct PrunedSearch {
   private let clauses: [Clause]
   private let bounds: [Clause.Bounds]
@@ -32,25 +32,16 @@ struct PrunedSearch {
     // the ranking.
     let clauses = all.filter { ($0.bounds?.highest ?? 1) > 0 }
     let bounds = clauses.compactMap(\.bounds)
-    guard !clauses.isEmpty, bounds.count == clauses.count, bounds.contains(where: \.isLong),
-      Self.isExact(bounds)
-    else { return nil }
+    var range = ScoreRange()
+    for bounds in bounds { range.add(lowest: bounds.lowest, highest: bounds.highest) }
+    guard bounds.count == clauses.count, bounds.contains(where: \.isLong), range.isExact else {
+      return nil
+    }
     self.clauses = clauses
     self.bounds = bounds
     self.k = k
     self.documentCount = documentCount
-    highest = Float(bounds.reduce(0) { $0 + Double($1.highest) }).nextUp
-  }
-
-  /// Whether every sum of scores is a `Double` without rounding.
-  ///
-  /// Scores are multiples of the last place of the smallest; that many times a power of two must
-  /// hold the largest sum in 53 bits.
-  private static func isExact(_ bounds: [Clause.Bounds]) -> Bool {
-    let smallest = bounds.reduce(Float.infinity) { min($0, $1.lowest) }
-    let sum = bounds.reduce(0) { $0 + Double($1.highest) }
-    guard smallest.isNormal, sum.isNormal else { return false }
-    return sum.exponent + 1 - (smallest.exponent - 23) <= 53
+    highest = range.limit
   }
 
   /// Leaves the best `k` documents in `scratch.top`; false when there are fewer than `k`, so that

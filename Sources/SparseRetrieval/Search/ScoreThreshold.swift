@@ -47,7 +47,7 @@ struct ScoreThreshold: ~Copyable {
   mutating func insert(_ score: Float) {
     let position = (score - lowest) * scale
     guard position >= bin else { return }
-    bins[min(Int(position), Self.binCount &- 1)] &+= 1
+    bins[Int(min(position, Float(Self.binCount &- 1)))] &+= 1
     count &+= 1
     while count &- Int(bins[Int(bin)]) >= k { advance() }
   }

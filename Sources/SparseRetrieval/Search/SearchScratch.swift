@@ -16,6 +16,9 @@ final class SearchScratch {
   /// Documents that may be among the best, ascending, with what is known of their score.
   private(set) var candidates: Candidates
   private var candidateCapacity = 1 << 12
+  /// One sum a document, all 0 between searches.
+  private var allSums: UnsafeMutablePointer<Double>?
+  private var allSumsCount = 0
   /// One bit a document, all 0 between searches.
   private(set) var marked: UnsafeMutablePointer<UInt64>?
   private var markedWords = 0
@@ -36,6 +39,7 @@ final class SearchScratch {
     touched.deallocate()
     candidates.documents.deallocate()
     candidates.sums.deallocate()
+    allSums?.deallocate()
     marked?.deallocate()
     buffers.forEach { $0.deallocate() }
   }
@@ -53,6 +57,18 @@ final class SearchScratch {
     Candidates(
       documents: .allocate(capacity: count + BitPacking.overrun),
       sums: .allocate(capacity: count + BitPacking.overrun))
+  }
+
+  /// Sums for `documents` documents, rounded up to whole groups, all 0.
+  func reserveSums(_ documents: Int) -> UnsafeMutablePointer<Double> {
+    let count = Candidates.rounded(documents)
+    if let allSums, count <= allSumsCount { return allSums }
+    allSums?.deallocate()
+    let fresh = UnsafeMutablePointer<Double>.allocate(capacity: count)
+    fresh.initialize(repeating: 0, count: count)
+    allSums = fresh
+    allSumsCount = count
+    return fresh
   }
 
   /// Bits for `documents` documents, all 0.

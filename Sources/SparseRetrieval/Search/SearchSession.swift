@@ -8,46 +8,40 @@ import TextAnalysis
 /// `@unchecked Sendable`: ``SparseIndex`` lends a session to one search at a time.
 final class SearchSession: @unchecked Sendable {
   let scratch: SearchScratch
-  private let analysis: AnalysisSession
-  private var tokens: [SurfaceToken] = []
-  private var term: [UInt8] = []
+  private var analysis: QueryAnalysis
+  private var terms: [QueryTerm] = []
 
   init(_ analyzer: Analyzer, _ set: InstructionSet = .best) {
     scratch = SearchScratch(set)
-    analysis = analyzer.makeSession()
+    analysis = QueryAnalysis(analyzer)
   }
 
-  /// The distinct terms of a query with their numbers of occurrences, in the order in which they
-  /// first occur.
-  private func terms(of query: String) -> [(term: [UInt8], count: Int)] {
-    var terms: [(term: [UInt8], count: Int)] = []
-    var query = query
-    query.withUTF8 { text in
-      let text = UnsafeRawBufferPointer(text)
-      analysis.segment(text, into: &tokens)
-      for token in tokens {
-        let isKept = analysis.withBytes(of: token, in: text) {
-          analysis.normalize($0, into: &term)
-        }
-        guard isKept else { continue }
-        if let row = terms.firstIndex(where: { $0.term == term }) {
-          terms[row].count += 1
-        } else {
-          terms.append((term, 1))
-        }
-      }
+  /// Leaves the best `k` documents for a query in `scratch.top`.
+  func search(
+    _ query: String, in index: InvertedIndex, k: Int, strategy: SparseIndex.Strategy
+  ) {
+    analysis.analyze(query, in: index, into: &terms)
+    guard !terms.isEmpty else {
+      scratch.top.reset(k: k, lowest: 0, highest: 0)
+      return
     }
-    return terms
+    if strategy == .impacts, ImpactSearch(index: index, k: k).run(terms, scratch) { return }
+    let clauses = clauses(in: index, k: k)
+    if strategy != .exhaustive,
+      PrunedSearch(clauses: clauses, k: k, documentCount: index.documentCount)?.run(scratch) == true
+    {
+      return
+    }
+    ExhaustiveSearch(clauses: clauses, k: k).run(scratch)
   }
 
-  /// The clauses of a query: its terms in every field that has them.
+  /// The clauses of a query, for a search of the best `k` documents.
   func clauses(of query: String, in index: InvertedIndex, k: Int) -> [Clause] {
-    let terms = terms(of: query)
-    return index.fields.flatMap { field in
-      terms.compactMap { term, count in
-        term.withUnsafeBytes { field.row(of: $0) }
-          .map { Clause(field: field, row: $0, boost: count, k: k) }
-      }
-    }
+    analysis.analyze(query, in: index, into: &terms)
+    return clauses(in: index, k: k)
+  }
+
+  private func clauses(in index: InvertedIndex, k: Int) -> [Clause] {
+    terms.map { Clause(field: index.fields[$0.field], row: $0.row, boost: $0.boost, k: k) }
   }
 }

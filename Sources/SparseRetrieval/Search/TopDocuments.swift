@@ -4,6 +4,9 @@
 ///
 /// Scores are not negative. A document is one 64-bit key whose ascending order is that order.
 struct TopDocuments: ~Copyable {
+  /// Up to so many keys are sorted by insertion.
+  private static let fewest = 48
+
   private(set) var threshold = ScoreThreshold()
   private var k = 1
   private var keys: UnsafeMutablePointer<UInt64>
@@ -78,8 +81,25 @@ struct TopDocuments: ~Copyable {
     spare = .allocate(capacity: capacity)
   }
 
-  /// Radix sort, one byte a pass; bytes in which all keys agree are skipped.
   private mutating func sort() {
+    if count <= Self.fewest { sortFew() } else { sortByDigits() }
+  }
+
+  /// Insertion sort.
+  private mutating func sortFew() {
+    for row in 1..<max(1, count) {
+      let key = keys[row]
+      var place = row
+      while place > 0, keys[place &- 1] > key {
+        keys[place] = keys[place &- 1]
+        place &-= 1
+      }
+      keys[place] = key
+    }
+  }
+
+  /// Radix sort, one byte a pass; bytes in which all keys agree are skipped.
+  private mutating func sortByDigits() {
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 8 * 256) { counts in
       counts.initialize(repeating: 0)
       for row in 0..<count {

@@ -93,6 +93,23 @@ struct FieldIndex: @unchecked Sendable {
             || $0.dense <= denseEnd && denseEnd - $0.dense >= denseSize)
       })
     else { throw file.damaged("a long term whose blocks are outside of the file") }
+    guard holdsDocuments() else {
+      throw file.damaged("postings of documents that are not in the collection")
+    }
+  }
+
+  /// Whether the documents of every list are in the collection and ascend: what no checksum can
+  /// promise and every search relies on.
+  private func holdsDocuments() -> Bool {
+    let packing = BitPacking()
+    func isSound(_ list: PostingList) -> Bool {
+      (0..<list.blockCount).allSatisfy {
+        list.isSound($0, documentCount: scoring.statistics.documents, with: packing)
+      }
+    }
+    return (0..<uniqueTerms).allSatisfy { row in
+      isSound(list(row)) && longRecord(row).flatMap(champions).map(isSound) ?? true
+    }
   }
 
   /// Whether the only block of a term lies among the postings.
@@ -154,6 +171,15 @@ struct FieldIndex: @unchecked Sendable {
 
   /// The record of a term.
   func record(_ row: Int) -> TermRecord { terms[row] }
+
+  /// How a term scores that a query names once; nil for functions that are no saturations.
+  func saturation(_ record: TermRecord) -> Saturation? {
+    let scoring = scoring.term(
+      boost: 1, documentFrequency: Int(record.documentFrequency),
+      collectionFrequency: Int(record.collectionFrequency))
+    guard case .saturation(let saturation) = scoring else { return nil }
+    return saturation
+  }
 
   /// What only a term in many documents has.
   func longRecord(_ row: Int) -> LongRecord? {

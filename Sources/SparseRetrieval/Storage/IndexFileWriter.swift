@@ -16,6 +16,8 @@ struct IndexFileWriter: ~Copyable {
   private var position = 0
   private var sections: [SectionRecord]
   private var current: Int?
+  /// Of the current section, as far as it is written.
+  private var checksum = Checksum()
   private var isFinished = false
 
   init(path: String, fields: Int) throws(DataError) {
@@ -39,22 +41,23 @@ struct IndexFileWriter: ~Copyable {
     try end()
     sections[row].offset = UInt64(position)
     current = row
+    checksum = Checksum()
   }
 
   /// Appends the elements of an array to the current section.
   mutating func append<Element: BitwiseCopyable>(_ elements: [Element]) throws(DataError) {
-    try write(elements.span.bytes)
+    try append(elements.span.bytes)
+  }
+
+  /// Appends bytes to the current section.
+  mutating func append(_ bytes: RawSpan) throws(DataError) {
+    bytes.withUnsafeBytes { checksum.add($0) }
+    try write(bytes)
   }
 
   /// Writes the header and puts the file in its place.
   mutating func finish() throws(DataError) {
     try end()
-    let file = try MappedIndexFile(path: temporaryPath)
-    for row in sections.indices {
-      let start = Int(sections[row].offset)
-      let bytes = file.bytes[start..<(start + Int(sections[row].size))]
-      sections[row].checksum = Checksum.of(UnsafeRawBufferPointer(rebasing: bytes))
-    }
     try writeHeader()
     guard rename(temporaryPath, path) == 0 else {
       throw DataError(.unwritable, file: path, "cannot be renamed: \(systemMessage(errno))")
@@ -63,7 +66,10 @@ struct IndexFileWriter: ~Copyable {
   }
 
   private mutating func end() throws(DataError) {
-    if let current { sections[current].size = UInt64(position) - sections[current].offset }
+    if let current {
+      sections[current].size = UInt64(position) - sections[current].offset
+      sections[current].checksum = checksum.value
+    }
     current = nil
     let aligned = (position + 2 * IndexLayout.alignment - 1) & ~(IndexLayout.alignment - 1)
     try write([UInt8](repeating: 0, count: aligned - position).span.bytes)

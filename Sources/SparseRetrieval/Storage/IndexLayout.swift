@@ -9,6 +9,8 @@ enum IndexLayout {
   static let version: UInt32 = 1
   static let headerSize = 4096
   static let alignment = 64
+  /// With so many documents a block still starts less than 4 GiB behind the first of its list.
+  static let largestDocumentCount = 1 << 29
 
   /// A section of the whole index.
   enum GlobalSection: Int, CaseIterable {

@@ -11,6 +11,8 @@ final class InvertedIndex: @unchecked Sendable {
   let documentCount: Int
   /// One a field, in the order of ``IndexedFields/names``.
   let fields: [FieldIndex]
+  /// One a field; nil for a field that is large.
+  let impacts: [Impacts?]
   private let file: IndexFile
   private let identifierBytes: UnsafeRawBufferPointer
   private let identifierOffsets: UnsafeBufferPointer<UInt32>
@@ -49,6 +51,7 @@ final class InvertedIndex: @unchecked Sendable {
         fields.append(index)
       }
       self.fields = fields
+      impacts = fields.map(Impacts.init)
     } catch {
       tables.forEach { $0.deallocate() }
       throw error
@@ -64,20 +67,20 @@ final class InvertedIndex: @unchecked Sendable {
   ///
   /// In two loops, so that the memory of many documents is fetched at once.
   func identifiers(of documents: [UInt32]) -> IdentifierTable {
-    var offsets: [UInt32] = [0]
+    var offsets = [0]
     offsets.reserveCapacity(documents.count + 1)
-    var size: UInt32 = 0
+    var size = 0
     for document in documents {
-      size += identifierOffsets[Int(document) + 1] - identifierOffsets[Int(document)]
+      size += Int(identifierOffsets[Int(document) + 1] - identifierOffsets[Int(document)])
       offsets.append(size)
     }
-    let bytes = [UInt8](unsafeUninitializedCapacity: Int(size)) { bytes, count in
-      count = Int(size)
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { bytes, count in
+      count = size
       for (row, document) in documents.enumerated() {
         let start = Int(identifierOffsets[Int(document)])
-        let source = identifierBytes[start..<(start + Int(offsets[row + 1] - offsets[row]))]
+        let source = identifierBytes[start..<(start + offsets[row + 1] - offsets[row])]
         UnsafeMutableRawBufferPointer(
-          rebasing: UnsafeMutableRawBufferPointer(bytes)[Int(offsets[row])...]
+          rebasing: UnsafeMutableRawBufferPointer(bytes)[offsets[row]...]
         )
         .copyMemory(from: UnsafeRawBufferPointer(rebasing: source))
       }

@@ -56,30 +56,54 @@ struct PostingList {
   func decode(
     _ index: Int, into documents: UnsafeMutablePointer<UInt32>, with packing: BitPacking
   ) -> Block {
-    guard let bytes else {
+    guard let packed = packed(index) else {
       documents.pointee = singleDocument
       return Block(
         count: 1, frequencies: nil, frequencyBits: 0, singleFrequency: singleFrequency)
     }
-    var start = bytes
-    var base = UInt32.max
-    let documentBits: UInt32
-    let frequencyBits: UInt32
-    if let blocks {
-      start += Int(blocks[index].offset)
-      documentBits = UInt32(blocks[index].documentBits)
-      frequencyBits = UInt32(blocks[index].frequencyBits)
-      if index > 0 { base = blocks[index &- 1].last }
-    } else {
-      documentBits = UInt32(start.load(as: UInt8.self))
-      frequencyBits = UInt32(start.load(fromByteOffset: 1, as: UInt8.self))
-      start += 2
-    }
-    let count = min(blockSize, self.count &- index &* blockSize)
-    packing.unpackGaps(start, bits: documentBits, count: count, base: base, into: documents)
+    packing.unpackGaps(
+      packed.start, bits: packed.documentBits, count: packed.count, base: packed.base,
+      into: documents)
     return Block(
-      count: count, frequencies: start + BitPacking.byteCount(count, bits: documentBits),
-      frequencyBits: frequencyBits, singleFrequency: 0)
+      count: packed.count,
+      frequencies: packed.start + BitPacking.byteCount(packed.count, bits: packed.documentBits),
+      frequencyBits: packed.frequencyBits, singleFrequency: 0)
+  }
+
+  /// Whether the gaps of block `index` lead to documents that ascend from the block before and end
+  /// where the block's record says, in a collection of `documentCount`.
+  func isSound(_ index: Int, documentCount: Int, with packing: BitPacking) -> Bool {
+    guard let packed = packed(index) else { return Int(singleDocument) < documentCount }
+    let gaps = packing.sum(packed.start, bits: packed.documentBits, count: packed.count)
+    let last = UInt64(packed.base &+ 1) + gaps + UInt64(packed.count) - 1
+    return last < UInt64(documentCount)
+      && (blocks == nil || last == UInt64(blocks?[index].last ?? 0))
+  }
+
+  /// Where a block lies, how wide it is and what its first gap counts from.
+  private struct Packed {
+    var start: UnsafeRawPointer
+    var count: Int
+    var documentBits: UInt32
+    var frequencyBits: UInt32
+    /// The last document of the block before; `UInt32.max` before the first.
+    var base = UInt32.max
+  }
+
+  /// Nil in a list of one posting, which is not packed.
+  private func packed(_ index: Int) -> Packed? {
+    guard let bytes else { return nil }
+    let count = min(blockSize, self.count &- index &* blockSize)
+    guard let blocks else {
+      return Packed(
+        start: bytes + 2, count: count, documentBits: UInt32(bytes.load(as: UInt8.self)),
+        frequencyBits: UInt32(bytes.load(fromByteOffset: 1, as: UInt8.self)))
+    }
+    return Packed(
+      start: bytes + Int(blocks[index].offset), count: count,
+      documentBits: UInt32(blocks[index].documentBits),
+      frequencyBits: UInt32(blocks[index].frequencyBits),
+      base: index > 0 ? blocks[index &- 1].last : .max)
   }
 
   /// Decodes all frequencies of a block.
@@ -99,16 +123,4 @@ struct PostingList {
 
   /// The largest product of block `index`; of the only block, a bound.
   func largest(_ index: Int) -> Float { blocks?[index].largest ?? .infinity }
-
-  /// Frequency of posting `index` of the whole list.
-  func frequency(_ index: Int) -> UInt32 {
-    guard let bytes, let blocks else { return singleFrequency }
-    let record = blocks[index / blockSize]
-    let count = min(blockSize, self.count &- (index / blockSize) &* blockSize)
-    let packed =
-      bytes + Int(record.offset)
-      + BitPacking.byteCount(count, bits: UInt32(record.documentBits))
-    return BitPacking.value(
-      packed, bits: UInt32(record.frequencyBits), at: index % blockSize) &+ 1
-  }
 }

@@ -18,7 +18,7 @@ struct TaskManifest {
   private static let keys =
     [
       "name", "title", "summary", "domain", "group", "folder", "bundled", "access", "obtaining",
-      "download", "counts", "baselines",
+      "download", "counts", "documents", "baselines",
     ] + shared
 
   /// What a suite's tasks have in common, from its `defaults:` mapping.
@@ -47,8 +47,9 @@ struct TaskManifest {
       task.access = try access.choice(of: RetrievalTask.Access.self)
     }
     task.obtaining = try mapping.text("obtaining") ?? ""
-    task.download = try mapping["download"].map(download)
+    task.downloads = try DownloadManifest.read(mapping["download"])
     task.counts = try mapping["counts"].map(counts) ?? RetrievalTask.Counts()
+    task.documents = try knownDocuments(mapping["documents"])
     try readShared(mapping, into: &task)
     task.baselines = try baselines(mapping["baselines"])
     if let fault = TaskLayouts.named(task.format)?.fault(in: task.options) {
@@ -95,16 +96,6 @@ struct TaskManifest {
     return name
   }
 
-  /// A path below a folder that is known, never outside of it.
-  private func relativePath(_ value: ManifestValue) throws(DataError) -> String {
-    let path = try value.text()
-    let components = path.split(separator: "/", omittingEmptySubsequences: false)
-    guard components.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }) else {
-      throw value.unexpected("a relative path without \".\" and \"..\"")
-    }
-    return path
-  }
-
   private func grades(_ value: ManifestValue) throws(DataError) -> [Int: String] {
     var grades: [Int: String] = [:]
     for (key, meaning) in try value.members() { grades[try key.integer()] = try meaning.text() }
@@ -123,20 +114,14 @@ struct TaskManifest {
       documents: try count("documents"), queries: try count("queries"), qrels: try count("qrels"))
   }
 
-  private func download(_ value: ManifestValue) throws(DataError) -> RetrievalTask.Download {
-    let mapping = try ManifestMapping(value, keys: ["url", "bytes", "md5", "sha256"])
-    let url = try mapping.required("url")
-    guard try url.text().hasPrefix("https://") else { throw url.unexpected("an https address") }
-    func digits(_ key: String, _ count: Int) throws(DataError) -> String? {
-      guard let value = mapping[key] else { return nil }
-      let text = try value.text()
-      guard text.utf8.count == count, text.utf8.allSatisfy({ "0123456789abcdef".utf8.contains($0) })
-      else { throw value.unexpected("\(count) lower-case hexadecimal digits") }
-      return text
-    }
-    return RetrievalTask.Download(
-      url: try url.text(), bytes: try mapping.integer("bytes"), md5: try digits("md5", 32),
-      sha256: try digits("sha256", 64))
+  private func knownDocuments(
+    _ value: ManifestValue?
+  ) throws(DataError) -> RetrievalTask.KnownDocuments {
+    guard let value else { return RetrievalTask.KnownDocuments() }
+    let mapping = try ManifestMapping(value, keys: ["first", "tenth", "last"])
+    return RetrievalTask.KnownDocuments(
+      first: try mapping.text("first"), tenth: try mapping.text("tenth"),
+      last: try mapping.text("last"))
   }
 
   private func baselines(_ value: ManifestValue?) throws(DataError) -> [RetrievalTask.Baseline] {

@@ -1,18 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Words, with runs of Chinese, Japanese and Korean cut into overlapping pairs of code points:
-/// Lucene's StandardTokenizer, CJKWidthFilter, LowerCaseFilter and CJKBigramFilter.
+/// Words, with runs of Chinese, Japanese and Korean cut into overlapping pairs of code points or
+/// into single ones: Lucene's StandardTokenizer, CJKWidthFilter, LowerCaseFilter and, for pairs,
+/// CJKBigramFilter.
 ///
-/// A code point with no neighbour stands alone. Pairs are folded to standard width and lower case
-/// before they are made, so they lie in ``scratch``; other words lie in the text as they are.
+/// A code point with no neighbour stands alone. Runs are folded to standard width and lower case
+/// before they are cut; where that changes something, their tokens lie in ``scratch``, else in the
+/// text, like other words.
 struct CJKSegmenter {
+  /// What becomes of a run.
+  enum Grouping {
+    /// Two neighbours a token; a code point without a neighbour alone.
+    case pairs
+    /// One code point a token.
+    case characters
+  }
+
   /// UTF-8 of the folded runs of the last text.
   private(set) var scratch: [UInt8] = []
+  private let grouping: Grouping
   private let lowercase = Lowercase.shared
   private let folding = WidthFolding.shared
-  /// Where the code points of the current run begin in ``scratch``.
-  private var run: [Int] = []
+  /// Where the code points of the current run begin, in the text.
+  private var places: [Int] = []
+  /// The code points of the current run.
+  private var run: [UInt32] = []
+  /// Whether folding changed the current run.
+  private var isFolded = false
   private var word: [UInt32] = []
+
+  init(_ grouping: Grouping) {
+    self.grouping = grouping
+  }
 
   /// Appends the tokens of the `count` bytes at `bytes`.
   mutating func segment(
@@ -23,44 +42,58 @@ struct CJKSegmenter {
     var runEnd = 0
     while let next = words.next() {
       if !next.kind.isCJK {
-        endRun(&tokens)
+        endRun(at: runEnd, &tokens)
         tokens.append(SurfaceToken(offset: next.start, length: next.end - next.start))
         continue
       }
-      if next.start != runEnd { endRun(&tokens) }
+      if next.start != runEnd { endRun(at: runEnd, &tokens) }
       extendRun(bytes, from: next.start, to: next.end)
       runEnd = next.end
     }
-    endRun(&tokens)
+    endRun(at: runEnd, &tokens)
   }
 
   private mutating func extendRun(_ bytes: UnsafePointer<UInt8>, from start: Int, to end: Int) {
-    word.removeAll(keepingCapacity: true)
+    let first = run.count
     var position = start
+    var mayFold = false
     while position < end {
       let scalar = DecodedScalar(bytes, at: position, end: end)
-      word.append(scalar.value)
+      places.append(position)
+      run.append(scalar.value)
+      mayFold = mayFold || scalar.value >= 0xFF00
       position += scalar.length
     }
+    // Below half and full width forms, these scripts have nothing to fold and no cases.
+    guard mayFold else { return }
+    word.removeAll(keepingCapacity: true)
+    word.append(contentsOf: run[first...])
     folding.fold(&word)
-    for scalar in word {
-      run.append(scratch.count)
-      scratch.append(utf8: lowercase(scalar))
-    }
+    for place in word.indices { word[place] = lowercase(word[place]) }
+    guard !run[first...].elementsEqual(word) else { return }
+    isFolded = true
+    run.replaceSubrange(first..., with: word)
   }
 
-  private mutating func endRun(_ tokens: inout [SurfaceToken]) {
-    guard let first = run.first else { return }
-    if run.count == 1 {
-      tokens.append(
-        SurfaceToken(offset: first, length: scratch.count - first, isInScratch: true))
+  private mutating func endRun(at end: Int, _ tokens: inout [SurfaceToken]) {
+    guard !run.isEmpty else { return }
+    if isFolded {
+      places.removeAll(keepingCapacity: true)
+      for scalar in run {
+        places.append(scratch.count)
+        scratch.append(utf8: scalar)
+      }
     }
-    run.append(scratch.count)
-    for place in 2..<max(2, run.count) where run.count > 2 {
+    places.append(isFolded ? scratch.count : end)
+    let size = grouping == .pairs ? min(2, run.count) : 1
+    for first in 0...run.count - size {
       tokens.append(
         SurfaceToken(
-          offset: run[place - 2], length: run[place] - run[place - 2], isInScratch: true))
+          offset: places[first], length: places[first + size] - places[first],
+          isInScratch: isFolded))
     }
     run.removeAll(keepingCapacity: true)
+    places.removeAll(keepingCapacity: true)
+    isFolded = false
   }
 }

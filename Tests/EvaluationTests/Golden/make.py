@@ -8,6 +8,7 @@ runs/*.run.gz. Needs perl for ir-measures' gdeval. Writes beside this file:
 
   NAME.qrels, NAME.run    generated nasty inputs, in TREC's format
   NAME.VARIANT.tsv.gz     one row a query, one column a measure, all digits
+  NAME.digests.tsv.gz     digests of all values of a measure and of a query, where the values would take megabytes
 
 Variants: `trec` all of trec_eval 9.0.8 (pytrec_eval), `rel2` the same with relevance_level=2, `irm` names of
 ir-measures answered by pytrec_eval, `ascending` those whose tools break ties by ascending document id,
@@ -196,6 +197,30 @@ def large(queries, depth=1000):
     return qrels, run
 
 
+def digest(columns):
+    """One number for many rows of values each: columns[i] holds value i of every row. GoldenDigests.swift does the same."""
+    sums = np.full(len(columns[0]), 0xCBF29CE484222325, dtype=np.uint64)
+    for column in columns:
+        bits = (np.asarray(column, dtype=np.float64) + 0.0).view(np.uint64)  # one zero
+        sums = (sums ^ bits) * np.uint64(0x9E3779B97F4A7C15)
+        sums ^= sums >> np.uint64(32)
+    return sums
+
+
+def write_digests(name, rows):
+    """Digests over all bits of the values of each measure and of each query, and the means."""
+    queries = sorted(rows, key=lambda q: q.encode())
+    measures = sorted(rows[queries[0]])
+    values = np.array([[rows[q][m] for m in measures] for q in queries])
+    lines = [
+        f"measure\t{m}\t{d:016x}\t{float(values[:, i].mean())!r}"
+        for i, (m, d) in enumerate(zip(measures, digest(values).tolist()))
+    ]
+    lines += [f"query\t{q}\t{d:016x}" for q, d in zip(queries, digest(values.T).tolist())]
+    data = ("\n".join(lines) + "\n").encode()
+    (HERE / f"{name}.tsv.gz").write_bytes(gzip.compress(data, 9, mtime=0))
+
+
 def read(data, reference, name, split):
     folder = data / name
     with open(folder / "qrels" / f"{split}.tsv") as f:
@@ -220,10 +245,7 @@ def main():
         short = name.split("/")[1]
         case(short, qrels, run, variants=("trec",) if short == "scifact" else ("trec", "rel2", "ascending"))
     case("generated-70", *large(70), variants=("trec", "ascending"))
-    rows = trec(*large(7000))
-    measures = sorted(next(iter(rows.values())))
-    means = {m: float(np.mean([r[m] for r in rows.values()])) for m in measures}
-    write("generated-7000.means", {"all": means})
+    write_digests("generated-7000.digests", trec(*large(7000)))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ The jar comes with pyserini 0.25.0 and holds Lucene 9.9.1; java 17 or later comp
 Dump.java. PyStemmer 2.2.0 holds the stemmers of libstemmer 2.2.0.
 
 lucene.tsv      text, then its terms by the chains of CHAINS; texts are escaped
+cjk.tsv         text, then its terms by the cjk chain
+cjk-long.tsv    pattern, repetitions, number of terms by the cjk chain and their hash
 random-*.tsv    fragments, then a line a block of random texts made of them: a hash a chain
 codepoints.tsv  a block of 4096 code points, then a hash a chain of a text with all of them
 scifact.tsv     document or query, number of its lucene-english terms and their hash
@@ -131,6 +133,20 @@ def write_lucene(lucene):
     write("lucene.tsv", [escaped(t) + "\t" + line for t, line in zip(originals, lines)])
 
 
+def write_cjk(lucene):
+    originals = list(dict.fromkeys(texts.cjk_texts()))
+    chain = CHAINS.index("cjk")
+    columns = [line.split("\t")[chain] for line in lucene.lines(originals)]
+    write("cjk.tsv", [escaped(t) + "\t" + terms for t, terms in zip(originals, columns)])
+    cases = [(pattern, count) for pattern in texts.CJK_LONG for count in texts.CJK_COUNTS]
+    lines = []
+    for (pattern, count), columns in zip(cases, lucene.terms([p * n for p, n in cases])):
+        total = Hash()
+        total.text(columns[chain])
+        lines.append(f"{pattern}\t{count}\t{len(columns[chain])}\t{total}")
+    write("cjk-long.tsv", lines)
+
+
 def hashes(lucene, blocks):
     """A line of hashes, one a chain, for each block of texts."""
     flat = iter(lucene.terms([text for block in blocks for text in block]))
@@ -217,6 +233,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         lucene = Lucene(arguments.jar, folder)
         write_lucene(lucene)
+        write_cjk(lucene)
         write_random(lucene, arguments.blocks)
         write_codepoints(lucene)
         write_scifact(lucene, arguments.scifact)

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Suites
+
+/// The page of the documentation that lists the suites, `docs/suites.md`.
+struct SuitesPage {
+  let suites: [Suite]
+
+  /// The page in Markdown; the same manifests give the same bytes.
+  var markdown: String {
+    """
+    # The suites
+
+    Written by `make docs` from the manifests in `suites/`. A number that no source confirms is left
+    out; each manifest says where its facts come from. `bench tasks show beir/scifact` shows all of a
+    task, `bench suites check beir` compares the data that is there with the manifest.
+
+    """ + suites.map(section).joined()
+  }
+
+  private func section(_ suite: Suite) -> String {
+    var text = "\n## \(suite.title)\n\n\(suite.summary)\n\n"
+    let home = suite.homepage.isEmpty ? "" : " <\(suite.homepage)>"
+    if !suite.citation.isEmpty { text += "\(suite.citation)\(home)\n\n" }
+    text += "`\(suite.name)`, version \(suite.version). Headline: \(suite.headline)"
+    text += suite.tasks.count > 1 ? ", the mean over \(terms(of: suite))." : "."
+    let licences = Set(suite.tasks.map(\.licence))
+    if let licence = licences.first, licences.count == 1, !licence.isEmpty {
+      text += " Licence: \(licence)."
+    }
+    let columns = licences.count > 1 ? " licence |" : ""
+    text += "\n\n| task | split | language | documents | queries | judgements |\(columns)\n"
+    text += "|---|---|---|--:|--:|--:|\(columns.isEmpty ? "" : "---|")\n"
+    return text + suite.tasks.map { row($0, withLicence: licences.count > 1) }.joined()
+  }
+
+  /// What the suite's mean is over: tasks, of which each group is one.
+  private func terms(of suite: Suite) -> String {
+    let groups = suite.groups.map { group in
+      "\(group.title) (\(suite.tasks.count { $0.group == group.name }))"
+    }
+    let count = suite.tasks.count { $0.group == nil } + groups.count
+    guard !groups.isEmpty else { return "\(count) tasks" }
+    return "\(count) tasks, where \(groups.joined(separator: " and ")) "
+      + (groups.count == 1 ? "is one" : "are one each")
+  }
+
+  private func row(_ task: RetrievalTask, withLicence: Bool) -> String {
+    var cells = [
+      "\(task.title) `\(task.name)`", task.split, task.language, number(task.counts.documents),
+      number(task.counts.queries), number(task.counts.qrels),
+    ]
+    if withLicence { cells.append(task.licence) }
+    return "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
+  }
+
+  private func number(_ count: Int?) -> String { count.map(String.init) ?? "" }
+}

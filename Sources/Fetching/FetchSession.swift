@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Formats
+import Retrieval
+import Suites
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// One fetch, under the lock: downloads several files at a time and places each task as soon as its
+/// last file is there.
+struct FetchSession {
+  private typealias Downloaded = Result<FileDownload.Verified, any Error>
+
+  let plan: FetchPlan
+  let state: StateFolder
+  let settings: FetchSettings
+  let flag: CancellationFlag
+  let report: @Sendable (FetchEvent) -> Void
+  private let checksums: ChecksumFile
+
+  init(
+    plan: FetchPlan, state: StateFolder, settings: FetchSettings, flag: CancellationFlag,
+    report: @escaping @Sendable (FetchEvent) -> Void
+  ) throws(DataError) {
+    self.plan = plan
+    self.state = state
+    self.settings = settings
+    self.flag = flag
+    self.report = report
+    checksums = try ChecksumFile(state.checksums)
+  }
+
+  /// The outcomes, in the order of the plan.
+  func run() async throws -> [FetchOutcome] {
+    for path in plan.leftovers { PartialFile.remove(path) }
+    var results: [Int: FetchOutcome.Result] = [:]
+    for (position, entry) in plan.entries.enumerated() {
+      switch entry.status {
+      case .present: results[position] = .present
+      case .placedByHand: results[position] = .placedByHand
+      case .byHandOnly: results[position] = .failed(Self.byHandOnly(entry.task, state.data))
+      case .missing: break
+      }
+    }
+    try await download { downloaded in
+      for (position, entry) in plan.entries.enumerated() where results[position] == nil {
+        results[position] = try await result(of: entry, downloaded)
+      }
+      removeUnneeded(downloaded, results)
+    }
+    return plan.entries.indices.compactMap { position in
+      results[position].map { FetchOutcome(task: plan.entries[position].task, result: $0) }
+    }
+  }
+
+  /// Downloads everything; calls `body` after each file with all that is there so far.
+  private func download(
+    _ body: ([String: Downloaded]) async throws -> Void
+  ) async throws {
+    var waiting = plan.downloads[...]
+    var downloaded: [String: Downloaded] = [:]
+    try await withThrowingTaskGroup(of: (String, Downloaded).self) { group in
+      func start() {
+        guard let next = waiting.popFirst() else { return }
+        group.addTask { (next.name, await verified(next)) }
+      }
+      for _ in 0..<settings.parallelDownloads { start() }
+      while let (name, result) = try await group.next() {
+        start()
+        try flag.check()
+        downloaded[name] = result
+        try await body(downloaded)
+      }
+    }
+    try flag.check()
+  }
+
+  private func verified(_ download: RetrievalTask.Download) async -> Downloaded {
+    let file = FileDownload(
+      download: download, recorded: checksums[download.name], folder: state.downloads,
+      settings: settings, flag: flag, report: report)
+    do {
+      let verified = try await inOwnThread { try file.run() }
+      report(.verified(file: download.name, sha256: verified.sha256))
+      return .success(verified)
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  /// What became of a task; nil while files are missing.
+  private func result(
+    of entry: FetchPlan.Entry, _ downloaded: [String: Downloaded]
+  ) async throws -> FetchOutcome.Result? {
+    var files: [(RetrievalTask.Download, FileDownload.Verified)] = []
+    do {
+      for download in entry.missing {
+        guard let result = downloaded[download.name] else { continue }
+        files.append((download, try result.get()))
+      }
+      guard files.count == entry.missing.count else { return nil }
+      try await place(entry.task, files)
+      report(.placed(entry.task))
+      return .fetched(bytes: files.reduce(0) { $0 + $1.1.bytes })
+    } catch let error as DataError {
+      report(.failed(entry.task, error))
+      return .failed(error)
+    }
+  }
+
+  private func place(
+    _ task: RetrievalTask, _ files: [(RetrievalTask.Download, FileDownload.Verified)]
+  ) async throws {
+    for (download, _) in files where download.isArchive {
+      report(.unpacking(file: download.name, task: task))
+    }
+    let (state, flag, checksums) = (state, flag, checksums)
+    try await inOwnThread {
+      let known = try Receipt.all(in: state).filter { $0.folder == task.folder }
+      let staging = try Staging(for: task.folder, in: state)
+      var receipts: [Receipt] = []
+      for (download, file) in files {
+        // Another task of this fetch may have put it there already.
+        let isThere = known.contains {
+          $0.sha256 == file.sha256 && $0.holds(for: download, in: state.data)
+        }
+        if isThere { continue }
+        receipts.append(
+          try staging.add(file, of: download, folder: task.folder, flag: flag))
+      }
+      for (download, file) in files where download.sha256 == nil {
+        let entry = ChecksumFile.Entry(bytes: file.bytes, sha256: file.sha256)
+        try checksums.record(download.name, entry)
+      }
+      try staging.commit(receipts)
+    }
+  }
+
+  /// Removes downloaded files that no task needs any more: all have it in place, or found that it
+  /// is no sound archive.
+  private func removeUnneeded(
+    _ downloaded: [String: Downloaded], _ results: [Int: FetchOutcome.Result]
+  ) {
+    for case (let name, .success(let file)) in downloaded {
+      let isNeeded = plan.entries.enumerated().contains { position, entry in
+        guard entry.missing.contains(where: { $0.name == name }) else { return false }
+        switch results[position] {
+        case nil: return true
+        case .failed(let error): return error.file != file.path
+        default: return false
+        }
+      }
+      if !isNeeded { PartialFile.remove(String(file.path.dropLast(".partial".count))) }
+    }
+  }
+
+  private static func byHandOnly(_ task: RetrievalTask, _ data: String) -> DataError {
+    DataError(
+      .missing, file: "\(data)/\(task.folder)",
+      "no such folder, and the data of \(task.qualifiedName) cannot be fetched",
+      fix: task.howToObtain)
+  }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Formats
+import Identity
+import Retrieval
+import Suites
+
+/// Downloads one file: its addresses in order, each with retries, until the checksums are right.
+struct FileDownload {
+  /// A file that is there with the right bytes.
+  struct Verified: Sendable {
+    /// Where it lies.
+    let path: String
+    /// Its size.
+    let bytes: Int
+    /// 64 lower-case hexadecimal digits.
+    let sha256: String
+  }
+
+  let download: RetrievalTask.Download
+  /// What was recorded the first time; the manifest's own facts count before it.
+  let recorded: ChecksumFile.Entry?
+  /// Where partial files lie.
+  let folder: String
+  let settings: FetchSettings
+  let flag: CancellationFlag
+  let report: @Sendable (FetchEvent) -> Void
+
+  private var bytes: Int? { download.bytes ?? recorded?.bytes }
+  private var sha256: String? { download.sha256 ?? recorded?.sha256 }
+
+  /// Path of the bytes that come from `address`, without `.partial`.
+  static func partialPath(_ address: String, in folder: String) -> String {
+    "\(folder)/\(StateFolder.fileName(for: address))"
+  }
+
+  /// The verified file.
+  ///
+  /// - Throws: what the most hopeful address failed with: the first that may work another time,
+  ///   else the first of all. `CancellationError` when the flag is raised.
+  func run() throws -> Verified {
+    var failures: [DataError] = []
+    let addresses = settings.addresses(of: download)
+    for (position, address) in addresses.enumerated() {
+      do {
+        let verified = try fetch(address)
+        removeOthers(addresses, but: position)
+        return verified
+      } catch let error as DataError {
+        guard error.code != .unwritable, error.code != .unreadable else { throw error }
+        failures.append(error)
+        if position + 1 < addresses.count {
+          report(.mirrorFailed(address: address, error: error))
+        }
+      }
+    }
+    throw failures.first { $0.code == .temporary } ?? failures[0]
+  }
+
+  /// Bytes from mirrors that were not needed in the end.
+  private func removeOthers(_ addresses: [String], but used: Int) {
+    for (position, address) in addresses.enumerated() where position != used {
+      PartialFile.remove(Self.partialPath(address, in: folder))
+    }
+  }
+
+  private func fetch(_ address: String) throws -> Verified {
+    let partial = try PartialFile(Self.partialPath(address, in: folder), flag: flag)
+    if let record = partial.record,
+      record.address != address || !(partial.isWhole || canResume(record))
+    {
+      try partial.clear()
+    }
+    var farthest = partial.count
+    var failedTries = 0
+    var restarts = 0
+    while true {
+      try flag.check()
+      do throws(TransferFault) {
+        try transfer(address, partial)
+        return try verified(partial, address)
+      } catch .restart {
+        restarts += 1
+        guard restarts < settings.attempts else { throw Self.unsteady(address) }
+        try partial.clear()
+      } catch .fatal(let error) {
+        throw error
+      } catch .temporary(let fault) {
+        // Progress counts only where no earlier try has been.
+        failedTries = partial.count > farthest ? 1 : failedTries + 1
+        farthest = max(farthest, partial.count)
+        if let record = partial.record, !canResume(record) { try partial.clear() }
+        try waitAfter(fault, failedTries: failedTries)
+      }
+    }
+  }
+
+  /// Whether the rest of a file may be asked for: something will tell if it is another file's.
+  private func canResume(_ record: PartialFile.Record) -> Bool {
+    record.validator != nil || sha256 != nil || download.md5 != nil
+  }
+
+  /// Gets what is missing; returns with all bytes there.
+  private func transfer(_ address: String, _ partial: PartialFile) throws(TransferFault) {
+    guard !partial.isWhole else { return }
+    let request = FileRequest(
+      address: address, token: settings.token(for: download), partial: partial,
+      expected: bytes, settings: settings, flag: flag
+    ) { bytes, total in
+      report(.progress(file: download.name, bytes: bytes, total: total))
+    }
+    try request.run()
+  }
+
+  private func verified(
+    _ partial: PartialFile, _ address: String
+  ) throws(TransferFault) -> Verified {
+    let digits = partial.sha256Digits
+    let problem: String? =
+      if let bytes, bytes != partial.count {
+        "found \(partial.count) bytes, expected \(bytes)"
+      } else if let md5 = download.md5, md5 != partial.md5Digits {
+        "found bytes with MD5 \(partial.md5Digits), expected \(md5)"
+      } else if let sha256, sha256 != digits {
+        "found bytes with SHA-256 \(digits), expected \(sha256)"
+          + (download.sha256 == nil ? " as on the first fetch" : "")
+      } else {
+        nil
+      }
+    if let problem {
+      // The beginning may be at fault, which an earlier process got.
+      if partial.isResumed { throw .restart }
+      partial.remove()
+      throw .fatal(
+        DataError(
+          .malformed, file: address, problem,
+          fix: "the publisher changed the file or something on the way did: compare with the "
+            + "publisher's checksum, and correct the manifest only if that agrees"))
+    }
+    do {
+      try partial.synchronize()
+    } catch {
+      throw .fatal(error)
+    }
+    return Verified(path: partial.path, bytes: partial.count, sha256: digits)
+  }
+
+  private static func unsteady(_ address: String) -> DataError {
+    DataError(
+      .malformed, file: address, "the server's parts of the file do not fit together",
+      fix: "try again later, or fetch the file by hand")
+  }
+
+  /// Waits before the next try, or gives the address up.
+  private func waitAfter(_ fault: TemporaryFault, failedTries: Int) throws {
+    // Who cannot be reached at all will not be in a minute; a name server may have blinked.
+    let tries = fault.error.code == .unavailable ? min(2, settings.attempts) : settings.attempts
+    guard failedTries < tries else { throw fault.error }
+    let doubled = settings.firstDelay * (1 << min(failedTries - 1, 20))
+    // Different processes that failed together should not come back together.
+    let own = min(doubled, settings.longestDelay) * Double.random(in: 0.5...1)
+    let delay = max(fault.retryAfter.map { Duration.seconds($0) } ?? .zero, own)
+    guard delay <= settings.longestDelay else { throw fault.error }
+    report(.retrying(file: download.name, reason: fault.error.problem, delay: delay))
+    try flag.wait(delay)
+  }
+}
+
+/// Why a transfer did not end with a whole file.
+enum TransferFault: Error {
+  /// What is there does not fit to what the server has: begin again, from nothing.
+  case restart
+  /// Another try may succeed.
+  case temporary(TemporaryFault)
+  /// Nothing more can be had from this address: a `DataError`, or `CancellationError`.
+  case fatal(any Error)
+}
+
+/// A failure that another try may mend.
+struct TemporaryFault {
+  /// What to say when no try is left.
+  let error: DataError
+  /// Seconds that the server asks to wait.
+  var retryAfter: Int?
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Formats
+import Identity
+import Retrieval
+import Suites
+
+/// A file of a data set, below its folder.
+struct PlacedFile: Codable, Sendable, Hashable {
+  /// Path below the task's folder.
+  let path: String
+  /// Size.
+  let bytes: Int
+}
+
+/// What became of one download: which files lie in which folder because of it.
+struct Receipt: Codable, Sendable, Hashable {
+  /// Folder below the data folder.
+  let folder: String
+  /// ``RetrievalTask/Download/name``.
+  let name: String
+  /// ``RetrievalTask/Download/strip``.
+  let strip: String
+  /// ``RetrievalTask/Download/path``.
+  let path: String
+  /// Checksum of what was downloaded.
+  let sha256: String
+  /// The files, paths below the folder.
+  let files: [PlacedFile]
+
+  /// Whether this is what a manifest asks for, and still all there.
+  func holds(for download: RetrievalTask.Download, in data: String) -> Bool {
+    name == download.name && strip == download.strip && path == download.path
+      && (download.sha256 ?? sha256) == sha256
+      && files.allSatisfy { fileSize("\(data)/\(folder)/\($0.path)") == $0.bytes }
+  }
+
+  /// Name of the file it is kept in.
+  var fileName: String {
+    "\(SHA256Hasher.digest(of: "\(folder)\0\(name)\0\(strip)\0\(path)")).json"
+  }
+
+  /// As it is kept.
+  var json: CanonicalJSON {
+    .object([
+      "folder": .string(folder), "name": .string(name), "strip": .string(strip),
+      "path": .string(path), "sha256": .string(sha256),
+      "files": .array(
+        files.map { .object(["path": .string($0.path), "bytes": .integer($0.bytes)]) }),
+    ])
+  }
+
+  /// All receipts of a data folder.
+  static func all(in state: StateFolder) throws(DataError) -> [Receipt] {
+    guard isFolder(state.receipts) else { return [] }
+    var receipts: [Receipt] = []
+    for name in try folderEntries(state.receipts) where name.hasSuffix(".json") {
+      if let receipt = try readState(Receipt.self, at: "\(state.receipts)/\(name)") {
+        receipts.append(receipt)
+      }
+    }
+    return receipts
+  }
+}

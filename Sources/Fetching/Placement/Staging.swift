@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Formats
+import Identity
+import Retrieval
+import Suites
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// A folder in which a task's files come together before they take their place all at once.
+///
+/// `tree` holds the files. When they are complete and durable, `journal.json` says so: from then on
+/// whoever holds the lock finishes the work, however often it is interrupted. Without a journal the
+/// folder is worth nothing.
+struct Staging {
+  private let path: String
+  private let state: StateFolder
+  private var tree: String { path + "/tree" }
+  private var journal: String { path + "/journal.json" }
+
+  /// Begins to stage for a folder below the data folder.
+  init(for folder: String, in state: StateFolder) throws(DataError) {
+    self.init(path: "\(state.staging)/\(StateFolder.fileName(for: folder))", state: state)
+    removeTree(path)
+    try makeFolder(tree)
+  }
+
+  private init(path: String, state: StateFolder) {
+    self.path = path
+    self.state = state
+  }
+
+  /// Finishes what an earlier process had decided to do, and throws away what it had not.
+  static func recover(_ state: StateFolder) throws(DataError) {
+    guard isFolder(state.staging) else { return }
+    for name in try folderEntries(state.staging) {
+      let staging = Staging(path: "\(state.staging)/\(name)", state: state)
+      if let receipts = try readState([Receipt].self, at: staging.journal) {
+        try staging.place(receipts)
+      } else {
+        removeTree(staging.path)
+      }
+    }
+  }
+
+  /// Adds what was downloaded: the file itself, or the members of the archive.
+  func add(
+    _ file: FileDownload.Verified, of download: RetrievalTask.Download, folder: String,
+    flag: CancellationFlag
+  ) throws -> Receipt {
+    var files: [PlacedFile]
+    if download.isArchive {
+      let limit = download.unpackedBytes ?? Unpacking.limit(archiveBytes: file.bytes)
+      let unpacking = Unpacking(
+        archive: file.path, strip: download.strip, limit: limit, flag: flag)
+      let place = download.path.isEmpty ? tree : "\(tree)/\(download.path)"
+      files = try unpacking.run(into: place).map { file in
+        download.path.isEmpty
+          ? file : PlacedFile(path: "\(download.path)/\(file.path)", bytes: file.bytes)
+      }
+    } else {
+      let place = "\(tree)/\(download.path)"
+      try makeFolder(parent(of: place))
+      // The download stays until all is in place: an interruption must not cost it.
+      if link(file.path, place) != 0 { try copyFile(file.path, to: place) }
+      files = [PlacedFile(path: download.path, bytes: file.bytes)]
+    }
+    return Receipt(
+      folder: folder, name: download.name, strip: download.strip, path: download.path,
+      sha256: file.sha256, files: files)
+  }
+
+  /// Decides that the files are complete, and puts them in their place.
+  func commit(_ receipts: [Receipt]) throws(DataError) {
+    try synchronize(tree: tree)
+    try writeDurably(CanonicalJSON.array(receipts.map(\.json)).text + "\n", to: journal)
+    try place(receipts)
+  }
+
+  /// Puts the files in their place; may have been interrupted anywhere before.
+  private func place(_ receipts: [Receipt]) throws(DataError) {
+    if let folder = receipts.first?.folder {
+      let target = "\(state.data)/\(folder)"
+      try makeFolder(parent(of: target))
+      // One step where nothing is there yet, which is nearly always.
+      if isFolder(tree), rename(tree, target) != 0 {
+        let code = errno
+        guard isFolder(target) || code == EXDEV else {
+          throw DataError(writing: target, errno: code)
+        }
+        try merge(receipts.flatMap(\.files), into: target)
+      }
+      try synchronize(folder: parent(of: target))
+    }
+    for receipt in receipts {
+      try writeDurably(receipt.json.text + "\n", to: "\(state.receipts)/\(receipt.fileName)")
+    }
+    removeTree(path)
+  }
+
+  /// Moves file by file into a folder that others live in too; a mark in it says meanwhile that it
+  /// is not to be read.
+  private func merge(_ files: [PlacedFile], into target: String) throws(DataError) {
+    try makeFolder(target)
+    let mark = "\(target)/\(RetrievalTask.incompleteMark)"
+    try markDurably(mark)
+    var folders: Set<String> = [target]
+    for file in files {
+      let place = "\(target)/\(file.path)"
+      try makeFolder(parent(of: place))
+      folders.insert(parent(of: place))
+      guard fileSize("\(tree)/\(file.path)") != nil else { continue }
+      try moveOrCopy("\(tree)/\(file.path)", to: place)
+    }
+    for folder in folders { try synchronize(folder: folder) }
+    guard unlink(mark) == 0 else { throw DataError(writing: mark, errno: errno) }
+  }
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Retrieval
+
+/// Reads one entry of a task's `download:` list.
+///
+///     - url: https://…/scifact.zip      # or, of the hub: hub, revision and file
+///       mirrors: [https://…]            # the same bytes elsewhere, tried in this order
+///       bytes: 2816079                  # size, md5 and sha256 where they are known
+///       unpack: true                    # default: whether the name is that of an archive
+///       strip: scifact                  # leading folder of the members to drop
+///       unpacked: 9000000               # size of the members together, where it is known
+///       path: …                         # place below the task's folder; default: the file's name
+struct DownloadManifest {
+  private static let keys = [
+    "url", "mirrors", "hub", "revision", "file", "path", "bytes", "md5", "sha256", "unpack",
+    "strip", "unpacked",
+  ]
+
+  /// All entries of the list.
+  ///
+  /// - Throws: `.malformed` at what is not understood, or at a place that is taken twice.
+  static func read(_ value: ManifestValue?) throws(DataError) -> [RetrievalTask.Download] {
+    guard let value else { return [] }
+    var downloads: [RetrievalTask.Download] = []
+    for entry in try value.list() {
+      let download = try self.download(ManifestMapping(entry, keys: keys))
+      if let same = downloads.first(where: { !$0.path.isEmpty && $0.path == download.path }) {
+        throw entry.malformed(
+          "\(download.name) has the same path \"\(same.path)\" as \(same.name), "
+            + "expected each path once")
+      }
+      downloads.append(download)
+    }
+    guard !downloads.isEmpty else { throw value.unexpected("at least one file to download") }
+    return downloads
+  }
+
+  private static func download(
+    _ mapping: ManifestMapping
+  ) throws(DataError) -> RetrievalTask.Download {
+    let sha256 = try digits(mapping["sha256"], 64)
+    let hub = mapping["hub"] != nil
+    var download = RetrievalTask.Download(
+      try hub ? hubOrigin(mapping) : addressOrigin(mapping, isVerified: sha256 != nil))
+    download.bytes = try size(mapping["bytes"])
+    download.md5 = try digits(mapping["md5"], 32)
+    download.sha256 = sha256
+    if let unpack = mapping["unpack"] { download.isArchive = try unpack.boolean() }
+    if download.isArchive {
+      download.path = try mapping["path"].map(relativePath) ?? ""
+      download.strip = try mapping["strip"].map(relativePath) ?? ""
+      download.unpackedBytes = try size(mapping["unpacked"])
+    } else {
+      for key in ["strip", "unpacked"] {
+        guard let value = mapping[key] else { continue }
+        throw value.malformed("key \"\(key)\" belongs to an archive, expected a name like x.zip")
+      }
+      download.path = try plainPath(of: download, mapping)
+    }
+    return download
+  }
+
+  private static func addressOrigin(
+    _ mapping: ManifestMapping, isVerified: Bool
+  ) throws(DataError) -> RetrievalTask.Download.Origin {
+    for key in ["revision", "file"] {
+      guard let value = mapping[key] else { continue }
+      throw value.malformed("key \"\(key)\" without \"hub\", expected it with a repository")
+    }
+    func address(_ value: ManifestValue) throws(DataError) -> String {
+      let text = try value.text()
+      let isGraphic = text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+      guard isGraphic, text.hasPrefix("https://") || (isVerified && text.hasPrefix("http://"))
+      else { throw value.unexpected("an https address, or an http one with its sha256") }
+      return text
+    }
+    var mirrors: [String] = []
+    for mirror in try mapping["mirrors"]?.list() ?? [] { mirrors.append(try address(mirror)) }
+    return .address(try address(mapping.required("url")), mirrors: mirrors)
+  }
+
+  private static func hubOrigin(
+    _ mapping: ManifestMapping
+  ) throws(DataError) -> RetrievalTask.Download.Origin {
+    for key in ["url", "mirrors"] {
+      guard let value = mapping[key] else { continue }
+      throw value.malformed("key \"\(key)\" beside \"hub\", expected one of the two")
+    }
+    let repository = try mapping.required("hub")
+    let name = try relativePath(repository)
+    guard name.split(separator: "/").count == 2 else {
+      throw repository.unexpected("a dataset repository of the hub, owner/name")
+    }
+    let revision = try mapping.required("revision")
+    guard let commit = try? digits(revision, 40) else {
+      throw revision.unexpected("a commit of 40 lower-case hexadecimal digits, never a branch")
+    }
+    return .hub(
+      repository: name, revision: commit, file: try relativePath(mapping.required("file")))
+  }
+
+  /// The place of a plain file; without one of its own its name, when that is one.
+  private static func plainPath(
+    of download: RetrievalTask.Download, _ mapping: ManifestMapping
+  ) throws(DataError) -> String {
+    if let path = mapping["path"] { return try relativePath(path) }
+    guard !download.path.isEmpty, download.path.utf8.allSatisfy({ !"%?&#:".utf8.contains($0) })
+    else { throw mapping.value.malformed("\(download.name) needs a \"path\"") }
+    return download.path
+  }
+
+  private static func size(_ value: ManifestValue?) throws(DataError) -> Int? {
+    guard let value else { return nil }
+    let size = try value.integer()
+    guard size > 0 else { throw value.unexpected("a size of at least 1 byte") }
+    return size
+  }
+
+  private static func digits(_ value: ManifestValue?, _ count: Int) throws(DataError) -> String? {
+    guard let value else { return nil }
+    let text = try value.text()
+    guard text.utf8.count == count, text.utf8.allSatisfy({ "0123456789abcdef".utf8.contains($0) })
+    else { throw value.unexpected("\(count) lower-case hexadecimal digits") }
+    return text
+  }
+}
+
+/// A path below a folder that is known, never outside of it.
+func relativePath(_ value: ManifestValue) throws(DataError) -> String {
+  let path = try value.text()
+  let components = path.split(separator: "/", omittingEmptySubsequences: false)
+  guard components.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }) else {
+    throw value.unexpected("a relative path without \".\" and \"..\"")
+  }
+  return path
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Formats
+public import Retrieval
+
+/// KILT's layout: `NAME-SPLIT-kilt.jsonl` with questions, answers and where they stand, and the
+/// pages of `kilt_knowledgesource.json`.
+///
+/// Documents are whole pages, their paragraphs one a line. A page is relevant when any answer of
+/// the query stands there: the judgements are the union of the evidence of all answers, each page
+/// once, where KILT's own R-precision takes the best answer by itself.
+/// Source: Petroni et al., KILT (NAACL 2021), facebookresearch/KILT.
+public struct KILTLayout: TaskLayout {
+  /// The layout.
+  public init() {}
+
+  /// `kilt`.
+  public var name: String { "kilt" }
+
+  /// The files.
+  public var summary: String {
+    "NAME-SPLIT-kilt.jsonl and kilt_knowledgesource.json, page by page"
+  }
+
+  /// The data set.
+  public var options: [LayoutOption] {
+    [LayoutOption("subset", "data set, nq; needed where there are several", standard: "")]
+  }
+
+  private static let pages = ["kilt_knowledgesource", "knowledge_source", "corpus"]
+
+  /// A folder with questions named as KILT names them.
+  public func recognises(_ folder: FolderListing) -> Bool { !Self.tasks(in: folder).isEmpty }
+
+  /// The splits that files are named after.
+  public func splits(of folder: FolderListing) throws(DataError) -> [String] {
+    Set(Self.tasks(in: folder).map(\.split)).sorted()
+  }
+
+  /// Opens the task of a data set and a split.
+  public func open(_ place: TaskPlace) throws(DataError) -> TaskContents {
+    let folder = try FolderListing(path: place.folder)
+    let stem = try stem(folder, place)
+    let corpus = try folder.requiredTable(Self.pages, "knowledge source")
+    let table = RecordTable(
+      files: try folder.requiredTable([stem], "questions"),
+      shape: #"each line is {"id": "…", "input": "…", "output": [{"provenance": "#
+        + #"[{"wikipedia_id": "…"}]}]}"#)
+    var (queries, judgments) = (QueryCollector(), JudgmentCollector())
+    try table.forEachRecord(["id", "input", "output"]) { (record, place) throws(RecordFault) in
+      let id = try record.identifier(0, "the question's identifier")
+      let text = try record.text(
+        1, "the question; to TriviaQA's files KILT's get_triviaqa_input.py adds it")
+      queries.add(Query(id: id, text: text), at: place)
+      for page in try Self.pages(of: record) {
+        judgments.add(query: id, document: page, grade: 1, at: place)
+      }
+    }
+    let found = try queries.finish(table)
+    let (qrels, warnings) = try judgments.finish(table)
+    let fields = DocumentFields(
+      identifier: .field("wikipedia_id"), title: "wikipedia_title", text: "text",
+      isParagraphs: true,
+      shape: #"each line is {"wikipedia_id": "…", "wikipedia_title": "…", "text": ["…"]}"#)
+    return TaskContents(
+      corpus: RecordCorpus(corpus, fields), queries: found, qrels: qrels,
+      queriesFile: table.name, qrelsFile: table.name, warnings: queries.warnings + warnings)
+  }
+
+  /// The pages on which any answer stands, in order, each once.
+  private static func pages(of record: Record) throws(RecordFault) -> [String] {
+    switch record.values[2] {
+    case .absent, .null: return []
+    case .list(let outputs):
+      var pages: [String] = []
+      for case .object(let output) in outputs {
+        guard case .list(let provenance)? = output["provenance"] else { continue }
+        for case .object(let source) in provenance {
+          guard let value = source["wikipedia_id"] else { continue }
+          guard let page = value.identifier else {
+            throw RecordFault(
+              "found \(value.name) in field \"wikipedia_id\", expected an identifier in quotes")
+          }
+          if !pages.contains(page) { pages.append(page) }
+        }
+      }
+      return pages
+    default:
+      throw record.fault(2, "a list of answers")
+    }
+  }
+
+  /// Data set and split of the files with questions: `nq-dev-kilt` and `triviaqa-dev_id-kilt`.
+  private static func tasks(
+    in folder: FolderListing
+  ) -> [(stem: String, subset: String, split: String)] {
+    folder.stems(in: "").compactMap { stem in
+      let parts = stem.split(separator: "-")
+      guard parts.count == 3, parts[2] == "kilt" else { return nil }
+      let split = parts[1].split(separator: "_").first ?? parts[1]
+      return (stem, String(parts[0]), String(split))
+    }
+  }
+
+  private func stem(_ folder: FolderListing, _ place: TaskPlace) throws(DataError) -> String {
+    let subset = try value(of: "subset", at: place)
+    let tasks = Self.tasks(in: folder).filter { subset.isEmpty || $0.subset == subset }
+    let found = tasks.filter { $0.split == place.split }
+    if found.count == 1 { return found[0].stem }
+    guard found.isEmpty else {
+      throw DataError(
+        .malformed, file: place.folder,
+        "found the data sets \(found.map(\.subset).joined(separator: ", ")), "
+          + "expected one to be chosen",
+        fix: "name one: reading: {subset: …} in a manifest, --reading subset=… on the command line")
+    }
+    let known = Set(tasks.map(\.split)).sorted()
+    throw DataError(
+      .missing, file: "\(place.folder)/\(subset.isEmpty ? "*" : subset)-\(place.split)-kilt.jsonl",
+      "found no questions of the split \"\(place.split)\", the folder has "
+        + (known.isEmpty ? "none at all" : "only " + known.joined(separator: ", ")),
+      fix: known.isEmpty ? "fetch the data set again" : "name one of these splits")
+  }
+}

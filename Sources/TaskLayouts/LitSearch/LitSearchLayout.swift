@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Formats
+public import Retrieval
+
+/// LitSearch's layout: `query/full` with `query` and `corpusids`, `corpus_clean/full` with
+/// `corpusid`, `title`, `abstract`.
+///
+/// Queries have no identifier of their own; it is the number of their row, from 0.
+/// Source: Ajith et al., LitSearch (EMNLP 2024), princeton-nlp/LitSearch.
+public struct LitSearchLayout: TaskLayout {
+  /// The layout.
+  public init() {}
+
+  /// `litsearch`.
+  public var name: String { "litsearch" }
+
+  /// The files.
+  public var summary: String {
+    "query with query and corpusids, corpus_clean with corpusid, title, abstract: Parquet or JSON lines"
+  }
+
+  /// What of a paper is its text.
+  public var options: [LayoutOption] {
+    [
+      LayoutOption(
+        "text", "what of a paper is searched", values: ["abstract", "full_paper"],
+        standard: "abstract")
+    ]
+  }
+
+  private static let queries = ["query/full", "query", "queries"]
+  private static let corpora = ["corpus_clean/full", "corpus_clean", "corpus"]
+
+  /// A folder with the table of queries and that of papers.
+  public func recognises(_ folder: FolderListing) -> Bool {
+    (try? folder.table(["query/full", "query"])) != nil
+      && (try? folder.table(["corpus_clean/full", "corpus_clean"])) != nil
+  }
+
+  /// Opens the task, which has no splits.
+  public func open(_ place: TaskPlace) throws(DataError) -> TaskContents {
+    let folder = try FolderListing(path: place.folder)
+    let corpus = try folder.requiredTable(Self.corpora, "papers")
+    let table = RecordTable(
+      files: try folder.requiredTable(Self.queries, "queries"),
+      shape: #"each record is {"query": "…", "corpusids": [1, 2]}"#)
+    var (queries, judgments) = (QueryCollector(), JudgmentCollector())
+    var row = 0
+    try table.forEachRecord(["query", "corpusids"]) { (record, place) throws(RecordFault) in
+      let id = String(row)
+      row += 1
+      queries.add(Query(id: id, text: try record.text(0, "the query's text")), at: place)
+      for document in try record.identifiers(1, "the relevant papers") {
+        judgments.add(query: id, document: document, grade: 1, at: place)
+      }
+    }
+    let found = try queries.finish(table)
+    let (qrels, warnings) = try judgments.finish(table)
+    let text = try value(of: "text", at: place)
+    let fields = DocumentFields(
+      identifier: .field("corpusid"), title: "title",
+      text: text == "abstract" ? "abstract" : "full_paper", nullText: .empty,
+      shape: #"each record is {"corpusid": 1, "title": "…", "abstract": "…"}"#)
+    return TaskContents(
+      corpus: RecordCorpus(corpus, fields), queries: found, qrels: qrels,
+      queriesFile: table.name, qrelsFile: table.name, warnings: warnings)
+  }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import TestSupport
+import Testing
+
+/// `bench fetch`, killed as a machine would that loses its power.
+@Suite struct KilledFetchTests {
+  /// An archive with many members, so that unpacking it takes its time.
+  static func archive(_ name: String, seed: UInt64) -> [UInt8] {
+    var random = SeededGenerator(seed: seed)
+    return zip(
+      (0..<40).map { number in
+        let text = String(random.next(), radix: 36)
+        return TestMember("\(name)/\(name)/\(number)", String(repeating: text, count: 1500))
+      })
+  }
+
+  @Test func `SIGKILL at ten random moments leaves each task whole or absent`() throws {
+    let one = Self.archive("one", seed: 1)
+    let two = Self.archive("two", seed: 2)
+    let server = try LoopbackServer { request in
+      let archive = request.target == "/one.zip" ? one : two
+      return .file(archive, tag: "a", for: request)
+        .dripped(bytes: 100_000, pause: .milliseconds(10))
+    }
+    // Both fill one folder, so that the second has to be merged into the first.
+    let tasks = [("one", one), ("two", two)].map { name, archive in
+      FetchSuite.archiveTask(name, at: server.address, archive) + "\n    folder: shared"
+    }
+    try withTemporaryFolder { folder in
+      let expected = try FetchSuite(in: folder + "/whole", tasks: tasks)
+      let start = ContinuousClock.now
+      let whole = try expected.run(["fetch", "--suite", "toy"])
+      let seconds = (ContinuousClock.now - start) / .seconds(1)
+      #expect(whole.status == 0, "\(whole.errors)")
+      let files = try expected.files()
+      #expect(files.count == 80)
+      var random = SeededGenerator(seed: 7)
+      for round in 0..<10 {
+        let suite = try FetchSuite(in: "\(folder)/\(round)", tasks: tasks)
+        // Half of the kills fall into the second half, where files take their place.
+        let earliest = round.isMultiple(of: 2) ? 0 : seconds / 2
+        let moment = Double.random(in: earliest..<seconds, using: &random)
+        _ = try suite.run(
+          ["fetch", "--suite", "toy"], wrapper: ["timeout", "-s", "KILL", "\(moment)"])
+        try check(suite, files, "after a kill at \(moment) of \(seconds) s")
+        let rerun = try suite.run(["fetch", "--suite", "toy"])
+        #expect(rerun.status == 0, "\(rerun.errors)")
+        #expect(try suite.files() == files, "after a kill at \(moment) of \(seconds) s")
+      }
+    }
+  }
+
+  /// Each task's files are all there, or none is; between the two there is only a folder whose mark
+  /// keeps readers out until the next command finishes the work.
+  private func check(_ suite: FetchSuite, _ whole: [String: Data], _ comment: String) throws {
+    let found = try suite.files()
+    guard found["shared/.bench-incomplete"] == nil else { return }
+    for (name, content) in found { #expect(whole[name] == content, "\(name) \(comment)") }
+    #expect([0, 40, 80].contains(found.count), "\(found.count) files \(comment)")
+  }
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Compression
+import Foundation
+import Retrieval
+import TestSupport
+import Testing
+
+@testable import Fetching
+
+/// Kinds of archives that are unpacked.
+enum ArchiveKind: CaseIterable {
+  case zip, tar, tarGzip, tarZstd
+
+  func make(_ members: [TestMember]) throws -> [UInt8] {
+    switch self {
+    case .zip: TestSupport.zip(members)
+    case .tar: TestSupport.tar(members)
+    case .tarGzip: try compressed(TestSupport.tar(members), .gzip)
+    case .tarZstd: try compressed(TestSupport.tar(members), .zstd)
+    }
+  }
+}
+
+/// Unpacks an archive beside itself and gives what is then in the folder.
+private func unpack(
+  _ archive: [UInt8], strip: String = "", limit: Int = 1 << 20
+) throws -> [String: String] {
+  try withTemporaryFolder { folder in
+    try Data(archive).write(to: URL(filePath: folder + "/archive"))
+    let out = folder + "/in/out"
+    try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+    let unpacking = Unpacking(
+      archive: folder + "/archive", strip: strip, limit: limit, flag: CancellationFlag())
+    defer {
+      #expect(files(below: folder).allSatisfy { $0 == "archive" || $0.hasPrefix("in/out/") })
+    }
+    let placed = try unpacking.run(into: out)
+    #expect(placed.map(\.path).sorted() == files(below: out))
+    for file in placed { #expect(content("\(out)/\(file.path)")?.count == file.bytes) }
+    return Dictionary(
+      uniqueKeysWithValues: placed.map { file in
+        (file.path, String(decoding: content("\(out)/\(file.path)") ?? [], as: UTF8.self))
+      })
+  }
+}
+
+private func fault(_ archive: [UInt8], strip: String = "", limit: Int = 1 << 20) -> DataError? {
+  #expect(throws: DataError.self) { try unpack(archive, strip: strip, limit: limit) }
+}
+
+@Suite struct `Unpacking an archive` {
+  static let members = [
+    TestMember("set/", kind: "5"), TestMember("set/corpus.jsonl", "documents"),
+    TestMember("set/qrels/test.tsv", "judgements"), TestMember("set/语料.txt", "文"),
+    TestMember("set/empty", ""), TestMember("readme", "outside"),
+  ]
+
+  @Test(arguments: ArchiveKind.allCases)
+  func `members arrive below the folder, without the leading one`(kind: ArchiveKind) throws {
+    let files = try unpack(kind.make(Self.members), strip: "set")
+    #expect(
+      files == [
+        "corpus.jsonl": "documents", "qrels/test.tsv": "judgements", "语料.txt": "文", "empty": "",
+      ])
+  }
+
+  @Test(arguments: ArchiveKind.allCases)
+  func `names with a dot in front are the same names`(kind: ArchiveKind) throws {
+    let members = [TestMember("./", kind: "5"), TestMember("./a/./b", "x")]
+    #expect(try unpack(kind.make(members)) == ["a/b": "x"])
+  }
+
+  @Test(arguments: [
+    ("../evil", "leads out of its folder"), ("a/../../evil", "leads out of its folder"),
+    ("a/..", "leads out of its folder"), ("/etc/evil", "is an absolute path"),
+    ("a\\..\\evil", "backslashes"), ("a\nb", "control characters"),
+    (String(repeating: "n", count: 256) + "/x", "a component longer than 255 bytes"),
+    (Array(repeating: "folder", count: 200).joined(separator: "/"), "longer than 1024 bytes"),
+  ])
+  func `names that lead elsewhere are refused`(name: String, reason: String) throws {
+    // The reader of zip archives takes backslashes for slashes, and finds another reason.
+    let error = fault(zip([TestMember("good", "x"), TestMember(name, "evil")]))
+    #expect(error?.code == .malformed && error?.problem.contains("the name") == true, "\(name)")
+    if name.utf8.count <= 100 {
+      let error = fault(tar([TestMember("good", "x"), TestMember(name, "evil")]))
+      #expect(error?.problem.contains(reason) == true, "\(name)")
+    }
+  }
+
+  @Test(arguments: ["../evil", "/etc/evil"])
+  func `a leading folder does not make bad names good`(name: String) throws {
+    #expect(fault(tar([TestMember("set/a", "x"), TestMember(name, "evil")]), strip: "set") != nil)
+  }
+
+  @Test(arguments: [
+    ("1", "a hard link"), ("2", "a symbolic link"), ("3", "neither a file nor a folder"),
+    ("4", "neither a file nor a folder"), ("6", "neither a file nor a folder"),
+  ])
+  func `links and devices are refused`(kind: String, reason: String) throws {
+    let member = TestMember("link", kind: Character(kind), target: "/etc/passwd")
+    for archive in [
+      tar([TestMember("a", "x"), member]), tar([member, TestMember("link/a", "x")]),
+    ] {
+      #expect(fault(archive)?.problem.contains(reason) == true)
+    }
+  }
+
+  @Test func `a symbolic link in a zip archive is refused`() throws {
+    let link = TestMember("link", kind: "2", target: "..")
+    #expect(fault(zip([link, TestMember("link/a", "x")]))?.problem.contains("symbolic") == true)
+  }
+
+  @Test(arguments: ArchiveKind.allCases)
+  func `names that occur twice are refused`(kind: ArchiveKind) throws {
+    for pair in [["a", "a"], ["a", "./a"], ["a/b", "a//b"], ["a", "a/b"], ["a/b", "a"]] {
+      let error = fault(try kind.make(pair.map { TestMember($0, "x") }))
+      #expect(error?.code == .malformed, "\(pair)")
+    }
+  }
+
+  @Test(arguments: ArchiveKind.allCases)
+  func `more bytes than allowed are refused`(kind: ArchiveKind) throws {
+    let text = String(repeating: "a", count: 3000)
+    let archive = try kind.make([TestMember("a", text), TestMember("b", text)])
+    #expect(fault(archive, limit: 5999)?.problem.contains("5999 bytes allowed") == true)
+    #expect(try unpack(archive, limit: 6000).count == 2)
+  }
+
+  @Test(arguments: [CompressionFormat.gzip, .zstd])
+  func `a bomb in what is not wanted is found too`(format: CompressionFormat) throws {
+    var bomb = TestMember("bomb")
+    bomb.content = [UInt8](repeating: 0, count: 64 << 20)
+    let archive = try compressed(tar([bomb, TestMember("set/a", "x")]), format)
+    #expect(archive.count < 1 << 20)
+    #expect(fault(archive, strip: "set")?.problem.contains("more than") == true)
+  }
+
+  @Test func `limits grow with the archive and end somewhere`() {
+    #expect(Unpacking.limit(archiveBytes: 1000) == 64 << 20)
+    #expect(Unpacking.limit(archiveBytes: 10_000_000) == 1_000_000_000)
+    #expect(Unpacking.limit(archiveBytes: .max) == 1 << 40)
+  }
+
+  @Test(arguments: ArchiveKind.allCases)
+  func `an archive that was cut off anywhere is refused`(kind: ArchiveKind) throws {
+    let members = [
+      TestMember("a", String(repeating: "text ", count: 200)), TestMember("b", "more"),
+    ]
+    let archive = try kind.make(members)
+    // Padding behind the end mark of a plain tar archive may be missing; nothing else may.
+    let end = kind == .tar ? archive.count - 512 : archive.count
+    for count in stride(from: 0, to: end, by: max(1, end / 150)) {
+      let error = fault(Array(archive[..<count]))
+      #expect(error?.code == .malformed, "cut at \(count) of \(archive.count)")
+    }
+  }
+
+  @Test(arguments: [ArchiveKind.zip, .tarGzip, .tarZstd])
+  func `a flipped bit never gives other content`(kind: ArchiveKind) throws {
+    let members = [
+      TestMember("a", String(repeating: "text ", count: 50)), TestMember("b", "more"),
+    ]
+    let good = try unpack(kind.make(members))
+    let archive = try kind.make(members)
+    var random = SeededGenerator(seed: 3)
+    for _ in 0..<200 {
+      var broken = archive
+      broken[Int.random(in: 0..<archive.count, using: &random)] ^=
+        1 << UInt8.random(in: 0..<8, using: &random)
+      // A flip in a name or in what nobody reads goes unnoticed without a checksum of the archive.
+      guard let files = try? unpack(broken) else { continue }
+      for (name, text) in files where good[name] != nil { #expect(text == good[name]) }
+    }
+  }
+
+  @Test func `what is no archive is refused`() throws {
+    for bytes in [[], Array("PK".utf8), Array("<html>not found</html>".utf8), randomBytes(5000)] {
+      #expect(fault(bytes)?.code == .malformed)
+    }
+    #expect(fault(tar([]))?.problem.contains("no file") == true)
+    #expect(
+      fault(tar([TestMember("a", "x")]), strip: "b")?.problem.contains(#"no file below "b""#)
+        == true)
+  }
+}

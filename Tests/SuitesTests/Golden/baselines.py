@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+"""Writes baselines.tsv: the published figures that the manifests' baselines were taken from.
+
+    python3 baselines.py FIGURES
+
+FIGURES is a table of published figures with the columns dataset, model, metric, value and
+source_file (REPOSITORY@COMMIT:PATH). A baseline must be in it: the same value, of the same data set
+and measure, in a file that its source names. What is not is listed, and nothing is written.
+Python 3.11, PyYAML 6.0.
+"""
+
+import csv
+import fnmatch
+import pathlib
+import re
+import sys
+
+import yaml
+
+HERE = pathlib.Path(__file__).resolve().parent
+SUITES = HERE.parents[2] / "suites"
+
+REPOSITORIES = {"Anserini": "castorini/anserini"}
+MEASURES = {
+    "nDCG@10": {"nDCG@10", "ndcg_at_10"},
+    "nDCG@20": {"ndcg_cut_20"},
+    "nDCG@100": {"ndcg_cut_100"},
+    "R@10": {"recall_at_10"},
+    "R@50": {"Recall@50(micro)"},
+    "R@100": {"R@100", "recall_at_100"},
+    "R@1000": {"R@1000", "Recall@1000", "Recall@1000(micro)"},
+    "RR@10": {"MRR@10"},
+    "AP": {"AP@1000"},
+}
+MTEB = {
+    "rar-b": {
+        "alphanli": "AlphaNLI", "hellaswag": "HellaSwag", "winogrande": "WinoGrande",
+        "piqa": "PIQA", "siqa": "SIQA", "quail": "Quail", "arc-challenge": "ARCChallenge",
+        "spartqa": "SpartQA", "math-pooled": "RARbMath",
+        "humanevalpack-mbpp-pooled": "RARbCode", "tempreason-l1": "TempReasonL1",
+        "tempreason-l2-pure": "TempReasonL2Pure", "tempreason-l2-fact": "TempReasonL2Fact",
+        "tempreason-l2-context": "TempReasonL2Context", "tempreason-l3-pure": "TempReasonL3Pure",
+        "tempreason-l3-fact": "TempReasonL3Fact", "tempreason-l3-context": "TempReasonL3Context",
+    },
+    "mteb-english-v2": {
+        "arguana": "ArguAna", "fiqa": "FiQA2018", "scidocs": "SCIDOCS",
+        "trec-covid": "TRECCOVID", "touche2020-v3": "Touche2020Retrieval.v3",
+    },
+}
+
+
+def dataset(suite, task):
+    """The name that the figures have for a task's data."""
+    if suite in MTEB:
+        return f"{MTEB[suite][task]}/test/default"
+    return {
+        "beir": lambda: "beir-v1.0.0-" + task.replace("/", "-"),
+        "bright": lambda: "bright-" + task,
+        "multi-cpr": lambda: f"multi-cpr/{task}/dev",
+        "t2ranking": lambda: "t2ranking/dev",
+        "trec-dl": lambda: {"passage-2019": "dl19-passage", "passage-2020": "dl20"}[task],
+    }[suite]()
+
+
+def figures(path):
+    with open(path, newline="", encoding="utf-8") as file:
+        rows = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        next(rows)
+        for name, model, metric, value, source in rows:
+            repository, commit, place = re.fullmatch(r"([^@]+)@([0-9a-f]+):(.*)", source).groups()
+            yield name, model, metric, value, repository, commit, place
+
+
+def main():
+    known = {}
+    for name, model, metric, value, *place in figures(sys.argv[1]):
+        known.setdefault((name, metric, float(value)), []).append((model, *place))
+    rows, lost = [], []
+    for path in sorted(SUITES.glob("*.yaml")):
+        manifest = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for task in manifest["tasks"]:
+            for baseline in task.get("baselines", []):
+                label = f"{manifest['name']}/{task['name']}"
+                named, commit, pattern = re.fullmatch(
+                    r"(\S+) ([0-9a-f]+), (.*)", baseline["source"]).groups()
+                repository = REPOSITORIES.get(named, named)
+                found = [
+                    (model, place)
+                    for metric in MEASURES[baseline["measure"]]
+                    for model, r, c, place in known.get(
+                        (dataset(manifest["name"], task["name"]), metric, baseline["value"]), [])
+                    if (r, c) == (repository, commit) and fnmatch.fnmatch("/" + place, "*/" + pattern)
+                ]
+                if not found:
+                    lost.append(f"{label}: {baseline}")
+                    continue
+                rows.append((label, baseline["retriever"], baseline["measure"],
+                             repr(baseline["value"]), baseline["source"]))
+    if lost:
+        sys.exit("\n".join(lost))
+    with open(HERE / "baselines.tsv", "w", encoding="utf-8") as file:
+        for row in rows:
+            file.write("\t".join(row) + "\n")
+
+
+main()

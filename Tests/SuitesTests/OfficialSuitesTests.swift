@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Measures
+import Retrieval
+import Suites
+import TaskLayouts
+import TestSupport
+import Testing
+
+/// The suites of the repository beside what the papers say of their benchmarks.
+@Suite struct `The official suites` {
+  private static let catalogue = Result {
+    try SuiteCatalogue(folder: TestData.repository.appending(path: "suites").path)
+  }
+
+  /// Tasks and, where groups count as one, terms of the mean.
+  private static let sizes: [(suite: String, tasks: Int, terms: Int)] = [
+    ("beir", 30, 19), ("bright", 12, 12), ("bright-long", 8, 8), ("classic", 4, 4),
+    ("coir", 20, 10), ("kilt", 11, 11), ("limit", 2, 2), ("litsearch", 1, 1), ("loco-v0", 5, 5),
+    ("loco-v1", 12, 12), ("mteb-english-v2", 10, 10), ("multi-cpr", 3, 3), ("quickstart", 6, 6),
+    ("rar-b", 17, 17), ("rar-b-instruct", 17, 17), ("rar-b-mcr", 8, 8), ("t2ranking", 2, 2),
+    ("trec-dl", 4, 4),
+  ]
+
+  @Test func `every suite has as many tasks as its paper`() throws {
+    let suites = try Self.catalogue.get().suites
+    #expect(suites.map(\.name) == Self.sizes.map(\.suite))
+    for (suite, expected) in zip(suites, Self.sizes) {
+      #expect(suite.tasks.count == expected.tasks, "\(suite.name)")
+      let terms = Set(suite.tasks.map { $0.group.map { "group \($0)" } ?? $0.name })
+      #expect(terms.count == expected.terms, "\(suite.name)")
+    }
+  }
+
+  @Test func `a group's mean is one term of the suite's`() throws {
+    let coir = try Self.catalogue.get().suite("coir")
+    var values = Dictionary(uniqueKeysWithValues: coir.tasks.map { ($0.name, 0.0) })
+    for task in coir.tasks where task.group == "codesearchnet" { values[task.name] = 1 }
+    #expect(coir.mean(of: values) == 0.1)
+  }
+
+  @Test func `every measure is one that can be computed`() throws {
+    for suite in try Self.catalogue.get().suites {
+      for name in suite.measures + suite.tasks.flatMap({ $0.baselines.map(\.measure) }) {
+        #expect(throws: Never.self, "\(suite.name): \(name)") { try Measure(name) }
+      }
+    }
+  }
+
+  @Test func `every format is a layout and reads what the task says`() throws {
+    for task in try Self.catalogue.get().suites.flatMap(\.tasks) {
+      let layout = try #require(TaskLayouts.named(task.format), "\(task.qualifiedName)")
+      #expect(layout.fault(in: task.options) == nil, "\(task.qualifiedName)")
+    }
+  }
+
+  @Test func `no two tasks of a suite read the same data in the same way`() throws {
+    for suite in try Self.catalogue.get().suites {
+      var seen: [String: String] = [:]
+      for task in suite.tasks {
+        let options = task.options.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }
+        let place = [task.bundledFolder ?? task.folder, task.split] + options
+        let other = seen.updateValue(task.name, forKey: place.joined(separator: " "))
+        #expect(other == nil, "\(suite.name)/\(task.name)")
+      }
+    }
+  }
+
+  @Test func `every task says what it is and under which terms its benchmark is scored`() throws {
+    for suite in try Self.catalogue.get().suites {
+      #expect(!suite.summary.isEmpty && !suite.citation.isEmpty, "\(suite.name)")
+      for task in suite.tasks {
+        #expect(!task.summary.isEmpty && !task.domain.isEmpty, "\(task.qualifiedName)")
+        #expect(!task.grades.isEmpty, "\(task.qualifiedName)")
+        #expect(["en", "zh", "de"].contains(task.language), "\(task.qualifiedName)")
+      }
+    }
+  }
+
+  /// Golden: made by `Golden/baselines.py` from the table of published figures.
+  @Test func `every baseline is a published figure`() throws {
+    let file = TestData.repository.appending(path: "Tests/SuitesTests/Golden/baselines.tsv")
+    let golden = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map {
+      $0.split(separator: "\t").map(String.init)
+    }
+    let baselines = try Self.catalogue.get().suites.flatMap(\.tasks).flatMap { task in
+      task.baselines.map { (task.qualifiedName, $0) }
+    }
+    #expect(baselines.count == golden.count)
+    for ((task, baseline), row) in zip(baselines, golden) {
+      #expect(
+        [task, baseline.retriever, baseline.measure, baseline.source] == row[0...2] + row[4...])
+      #expect(baseline.value == Double(row[3]), "\(task)")
+    }
+  }
+
+  @Test(arguments: [
+    ("arguana", true), ("fiqa", true), ("fever-hard-negatives", true), ("scidocs", false),
+    ("trec-covid", false),
+  ])
+  func `MTEB drops identical ids only where a task says so`(task: String, drops: Bool) throws {
+    let task = try Self.catalogue.get().task("mteb-english-v2/\(task)")
+    #expect(task.evaluation.ignoresIdenticalIDs == drops)
+  }
+
+  @Test func `each benchmark is scored by its own protocol`() throws {
+    let catalogue = try Self.catalogue.get()
+    let t2 = try catalogue.task("t2ranking/retrieval").evaluation
+    #expect(t2.averaging == .micro && t2.queries == .all)
+    let plain = try catalogue.suite("rar-b"), instructed = try catalogue.suite("rar-b-instruct")
+    #expect(plain.tasks.map(\.folder) == instructed.tasks.map(\.folder))
+    #expect(plain.tasks.allSatisfy { $0.evaluation.instruction == .none })
+    #expect(instructed.tasks.allSatisfy { $0.evaluation.instruction == .prepended })
+    #expect(try catalogue.suite("bright").tasks.allSatisfy { $0.evaluation.appliesExclusions })
+    #expect(try catalogue.suite("coir").tasks.allSatisfy { $0.evaluation.text == .textOnly })
+    #expect(try catalogue.suite("trec-dl").tasks.allSatisfy { $0.evaluation.positiveGrade == 2 })
+    #expect(try catalogue.suite("classic").tasks.allSatisfy { !$0.evaluation.ignoresIdenticalIDs })
+  }
+}
