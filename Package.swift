@@ -133,7 +133,7 @@ let package = Package(
     tests(of: "TextAnalysis", exclude: ["Golden"]),
     tests(of: "Kernels"),
     tests(of: "Tensors"),
-    tests(of: "Inference", ["Retrieval"], exclude: ["Golden"]),
+    tests(of: "Inference", ["Retrieval", "Tensors"], exclude: ["Golden"]),
     tests(
       of: "SparseRetrieval", ["Formats", "Kernels", "Retrieval", "TextAnalysis"],
       exclude: ["Golden"]),

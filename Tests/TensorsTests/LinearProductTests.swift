@@ -109,8 +109,9 @@ import Testing
       for await sum in group { sums.append(sum) }
       return sums.sorted()
     }
-    let expected = (0..<8).map { row in
-      40 * (0..<32).reduce(Float(0)) { $0 + Float((row * 32 + $1) % 13) - 6 }
+    let expected: [Float] = (0..<8).map { row in
+      let weights = (0..<32).map { (row * 32 + $0) % 13 - 6 }
+      return Float(40 * weights.reduce(0, +))
     }
     #expect(sums == expected.sorted())
   }

@@ -50,9 +50,10 @@ package enum EncoderModel {
         .malformed, file: path, "found \(heads) heads, expected a divisor of \(hidden)")
     }
     // RoBERTa numbers positions from behind the padding's id.
-    let offset =
+    let padding =
       ["roberta", "xlm-roberta", "camembert"].contains(type)
-      ? (configuration.pad_token_id ?? 1) + 1 : 0
+      ? configuration.pad_token_id ?? 1 : nil
+    let offset = padding.map { $0 + 1 } ?? 0
     let shape = TransformerShape(
       hidden: hidden,
       layers: try required(
@@ -65,7 +66,7 @@ package enum EncoderModel {
       epsilon: configuration.layer_norm_eps ?? 1e-12, vocabulary: configuration.vocab_size,
       positions: try required("max_position_embeddings", configuration.max_position_embeddings)
         - offset,
-      positionOffset: offset,
+      positionOffset: offset, padding: padding.map { Int32(clamping: $0) },
       segments: type == "distilbert" ? 0 : configuration.type_vocab_size ?? 2)
     let make: (String) -> EncoderNames =
       type == "distilbert"

@@ -83,10 +83,13 @@ package struct TransformerEncoder: Sendable {
   private func embed(_ batch: PackedBatch, into hidden: UnsafeMutablePointer<Float>) {
     let width = shape.hidden
     for sequence in 0..<batch.count {
-      for (position, row) in batch.range(sequence).enumerated() {
+      var position = shape.positionOffset
+      for row in batch.range(sequence) {
         let state = hidden + row * width
-        words.read(Int(batch.tokens[row]), into: state)
-        places.read(position + shape.positionOffset, into: state, adding: true)
+        let token = batch.tokens[row]
+        words.read(Int(token), into: state)
+        places.read(token == shape.padding ? Int(token) : position, into: state, adding: true)
+        position += token == shape.padding ? 0 : 1
         segment.withUnsafeBufferPointer { segment in
           if let start = segment.baseAddress { RowOperations.add(start, to: state, count: width) }
         }

@@ -19,6 +19,9 @@ package struct TransformerShape: Sendable, Hashable {
   package var positions: Int
   /// What is added to a position from 0 to find its row (RoBERTa begins behind the padding's).
   package var positionOffset: Int
+  /// The token that stands at no position of its own but in the row of its id (RoBERTa's padding,
+  /// should a text contain it); nil where every token counts.
+  package var padding: Int32?
   /// Kinds of segments, 0 where the model has none.
   package var segments: Int
 }
