@@ -18,29 +18,31 @@ if [ ! -f "$here/$target.swift" ]; then
 fi
 mkdir -p "$work/corpus/$target"
 
-# The parts in C, and the module that Swift sees of the kernels.
-objects=()
-for source in "$sources"/{CKernels,CICU}/*.c; do
-  objects+=("$work/$(basename "$source" .c).o")
-  clang -O2 -g -fsanitize=fuzzer-no-link,address -I "$(dirname "$source")/include" -c "$source" \
-    -o "${objects[-1]}"
-done
-echo "module CKernels { header \"$sources/CKernels/include/CKernels.h\" export * }" \
-  > "$work/module.modulemap"
-
 flags=(-O -g -wmo -swift-version 6 -parse-as-library -enable-testing -package-name bench
   -sanitize=fuzzer,address -I "$work" -I "$sources/CZlib" -I "$sources/CZstd"
   -I "$sources/CICU/include" -I "$sources/CStemmer" -I "$sources/CXML2" -Xcc -I/usr/include/libxml2
   -enable-upcoming-feature InternalImportsByDefault)
-# Modules, lowest first; a target is built with those that it can reach.
+# Modules, lowest first, and parts in C; a target is built with those that it can reach.
 modules=(Retrieval Compression Formats)
+native=()
 case $target in
   parquet) modules+=(Parquet) ;;
   xml) modules+=(XMLDocuments) ;;
   layouts) modules+=(Parquet XMLDocuments TaskLayouts) ;;
-  analysis) modules+=(TextAnalysis) ;;
-  sparseindex) modules+=(TextAnalysis Kernels SparseRetrieval) ;;
+  analysis) modules+=(TextAnalysis) native+=(CICU) ;;
+  sparseindex) modules+=(TextAnalysis Kernels SparseRetrieval) native+=(CICU CKernels) ;;
 esac
+objects=()
+for part in "${native[@]}"; do
+  for source in "$sources/$part"/*.c; do
+    objects+=("$work/$(basename "$source" .c).o")
+    clang -O2 -g -fsanitize=fuzzer-no-link,address -I "$sources/$part/include" -c "$source" \
+      -o "${objects[-1]}"
+  done
+done
+# The module that Swift sees of the kernels.
+echo "module CKernels { header \"$sources/CKernels/include/CKernels.h\" export * }" \
+  > "$work/module.modulemap"
 for module in "${modules[@]}"; do
   objects+=("$work/$module.o")
   find "$sources/$module" -name '*.swift' -print0 | sort -z | xargs -0 swiftc "${flags[@]}" -c \
