@@ -75,7 +75,10 @@ let package = Package(
       "Fetching",
       ["CArchive", "CCurl", "Compression", "Formats", "Identity", "Retrieval", "Suites"]),
     module("SyntheticTasks", ["Formats", "Retrieval"]),
-    module("TextAnalysis", ["CICU", "CStemmer"], exclude: ["Tables/make.py"]),
+    module("CodePoints"),
+    module(
+      "TextAnalysis", ["CICU", "CStemmer", "CodePoints"], exclude: ["Tables/make.py"]),
+    module("Tokenizers", ["CodePoints", "Formats", "Retrieval"], exclude: ["Unicode/make.py"]),
     module("Kernels", ["CKernels"]),
     module("SparseRetrieval", ["Kernels", "Retrieval", "TextAnalysis"]),
     module("LongDocuments", ["Retrieval", "TextAnalysis"]),

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A compiled pattern: finds its matches in UTF-8 as Oniguruma does, leftmost first and, of those
+/// that begin together, the one that comes first in the pattern.
+struct Pattern: Sendable {
+  /// One step of matching.
+  enum Instruction: Sendable {
+    case set(Int)
+    /// As many members as there are, between both bounds; given back one by one.
+    case run(set: Int, minimum: Int, maximum: Int)
+    /// The first is tried first.
+    case split(Int, Int)
+    case jump(Int)
+    /// The body follows and ends with `accept`; matching goes on at `next`.
+    case look(next: Int, isAhead: Bool, isNegative: Bool)
+    case atomic(next: Int)
+    case anchor(PatternAnchor)
+    case accept
+  }
+
+  private let sets: [ScalarSet]
+  private let code: [Instruction]
+  /// Which alternatives can begin with each ASCII character, and last with any other character.
+  private let starts: [[Int]]
+  private let alternatives: [Int]
+  private let properties = PropertyLookup.shared
+
+  /// Compiles `text`.
+  init(_ text: String) throws(PatternFault) {
+    try self.init(PatternParser.parse(text))
+  }
+
+  init(_ tree: PatternNode) throws(PatternFault) {
+    var compiler = PatternCompiler()
+    let parts: [PatternNode] = if case .alternatives(let parts) = tree { parts } else { [tree] }
+    var entries: [Int] = []
+    for part in parts {
+      entries.append(compiler.code.count)
+      try compiler.compile(part)
+      compiler.code.append(.accept)
+    }
+    code = compiler.code
+    sets = compiler.sets
+    alternatives = entries
+    starts = (0...128).map { first in
+      zip(parts, entries)
+        .filter { part, _ in part.canTake(first < 128 ? UInt8(first) : nil) || part.isNullable }
+        .map(\.1)
+    }
+  }
+
+  /// Calls `body` with the place of every match in `text[range]`, in order; what lies outside the
+  /// range does not exist for the pattern.
+  @inline(__always)
+  func forEachMatch(
+    in text: UnsafePointer<UInt8>, _ range: Range<Int>, _ scratch: inout PatternScratch,
+    _ body: (Int, Int) -> Void
+  ) {
+    var position = range.lowerBound
+    var last = -1
+    while position <= range.upperBound {
+      guard let end = match(text, range, at: position, &scratch) else {
+        guard position < range.upperBound else { return }
+        position = text.scalar(at: position).next
+        continue
+      }
+      // An empty match at the end of the last one does not count.
+      if end == position && last == end {
+        guard position < range.upperBound else { return }
+        position = text.scalar(at: position).next
+        continue
+      }
+      body(position, end)
+      last = end
+      // After an empty match the search goes on in place and finds what is not empty there, if
+      // anything, because only the first choice of a pattern counts.
+      position = end
+    }
+  }
+
+  /// Where the match that begins at `start` ends.
+  private func match(
+    _ text: UnsafePointer<UInt8>, _ range: Range<Int>, at start: Int,
+    _ scratch: inout PatternScratch
+  ) -> Int? {
+    let entries: [Int]
+    if start < range.upperBound {
+      entries = starts[min(Int(text[start]), 128)]
+    } else {
+      entries = alternatives
+    }
+    for entry in entries {
+      if let end = run(entry, text, range, from: start, &scratch) { return end }
+    }
+    return nil
+  }
+
+  /// The position after one member of `set` at `position`.
+  @inline(__always)
+  private func step(
+    _ set: Int, _ text: UnsafePointer<UInt8>, _ position: Int, _ end: Int
+  ) -> Int? {
+    guard position < end else { return nil }
+    let byte = text[position]
+    if byte < 0x80 { return sets[set].contains(ascii: byte) ? position + 1 : nil }
+    let (scalar, next) = text.scalar(at: position)
+    return sets[set].contains(scalar, properties) ? next : nil
+  }
+
+  // Recursion is bounded by the nesting of groups in the pattern.
+  private func run(
+    _ entry: Int, _ text: UnsafePointer<UInt8>, _ range: Range<Int>, from start: Int,
+    _ scratch: inout PatternScratch
+  ) -> Int? {
+    let floor = scratch.frames.count
+    defer { scratch.frames.removeLast(scratch.frames.count - floor) }
+    var counter = entry
+    var position = start
+    while true {
+      var succeeded = true
+      switch code[counter] {
+      case .accept:
+        return position
+      case .set(let set):
+        if let next = step(set, text, position, range.upperBound) {
+          position = next
+          counter += 1
+        } else {
+          succeeded = false
+        }
+      case .run(let set, let minimum, let maximum):
+        var count = 0
+        var low = position
+        while count < maximum, let next = step(set, text, position, range.upperBound) {
+          count += 1
+          position = next
+          if count == minimum { low = position }
+        }
+        succeeded = count >= minimum
+        if succeeded {
+          counter += 1
+          if low < position {
+            scratch.frames.append(
+              PatternScratch.Frame(counter: counter, position: position, low: low))
+          }
+        }
+      case .split(let first, let second):
+        scratch.frames.append(
+          PatternScratch.Frame(counter: second, position: position, low: position))
+        counter = first
+      case .jump(let target):
+        counter = target
+      case .look(let next, let isAhead, let isNegative):
+        var from: Int? = position
+        if !isAhead {
+          from = position > range.lowerBound ? text.scalar(before: position).start : nil
+        }
+        let found = from.flatMap { run(counter + 1, text, range, from: $0, &scratch) } != nil
+        succeeded = found != isNegative
+        if succeeded { counter = next }
+      case .atomic(let next):
+        if let end = run(counter + 1, text, range, from: position, &scratch) {
+          position = end
+          counter = next
+        } else {
+          succeeded = false
+        }
+      case .anchor(let anchor):
+        succeeded = Self.holds(anchor, text, range, at: position)
+        counter += 1
+      }
+      if !succeeded {
+        guard scratch.frames.count > floor, var frame = scratch.frames.popLast() else { return nil }
+        if frame.low < frame.position {
+          frame.position = text.scalar(before: frame.position).start
+          if frame.low < frame.position { scratch.frames.append(frame) }
+        }
+        counter = frame.counter
+        position = frame.position
+      }
+    }
+  }
+
+  private static func holds(
+    _ anchor: PatternAnchor, _ text: UnsafePointer<UInt8>, _ range: Range<Int>, at position: Int
+  ) -> Bool {
+    let newline = UInt8(ascii: "\n")
+    let isStart = position == range.lowerBound
+    let isEnd = position == range.upperBound
+    switch anchor {
+    case .textStart: return isStart
+    case .textEnd: return isEnd
+    case .lineStart: return isStart || !isEnd && text[position - 1] == newline
+    case .lineEnd: return isEnd || text[position] == newline
+    case .textEndOrLastNewline:
+      return isEnd || position + 1 == range.upperBound && text[position] == newline
+    }
+  }
+}
+
+/// Working memory of ``Pattern``.
+struct PatternScratch {
+  /// Where matching goes on when what was tried fails.
+  struct Frame {
+    var counter: Int
+    var position: Int
+    /// Down to where a run gives back characters.
+    var low: Int
+  }
+
+  var frames: [Frame] = []
+}
