@@ -130,6 +130,7 @@ let package = Package(
     tests(of: "Fetching", ["Compression", "Identity", "Retrieval", "Suites"]),
     tests(of: "SyntheticTasks", ["Retrieval"]),
     tests(of: "TextAnalysis", exclude: ["Golden"]),
+    tests(of: "Tokenizers", ["Formats", "Retrieval"], exclude: ["Golden"]),
     tests(of: "Kernels"),
     tests(
       of: "SparseRetrieval", ["Formats", "Kernels", "Retrieval", "TextAnalysis"],

@@ -13,6 +13,7 @@ struct UnigramModel: Model {
 
   let vocabulary: Vocabulary
   let isCacheable = true
+  var size: Int { scores.count }
   private let scores: [Double]
   private let trie: ByteTrie
   private let unknown: UInt32

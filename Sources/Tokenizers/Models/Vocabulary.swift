@@ -29,12 +29,12 @@ struct Vocabulary: Sendable {
     }
   }
 
-  /// Gives `token` the number `id`; a token that is there already gets the new number.
+  /// Gives `token` the number `id`; a token that is there already gets the new
+  /// number and keeps the old one for ``token(_:)``.
   mutating func insert(_ token: UnsafeBufferPointer<UInt8>, id: UInt32) {
     let slot = slot(of: token)
     if slots[slot] > 0 {
       let place = Int(slots[slot] - 1)
-      if places[ids[place]] == UInt32(place) { places[ids[place]] = nil }
       ids[place] = id
       places[id] = UInt32(place)
       return

@@ -77,7 +77,7 @@ struct TokenizerReader {
     var tokens: [Int32: (token: AddedToken, pattern: [UInt8])] = [:]
     var ids: [String: Int32] = [:]
     var patterns: [Bool: [[UInt8]: Int32]] = [:]
-    var next = Int32(model.vocabulary.count)
+    var next = Int32(clamping: model.size)
     for node in elements {
       let content = try node.string("content")
       if content.isEmpty { continue }

@@ -58,6 +58,7 @@ struct Pattern: Sendable {
   ) {
     var position = range.lowerBound
     var last = -1
+    scratch.begin()
     while position <= range.upperBound {
       guard let end = match(text, range, at: position, &scratch) else {
         guard position < range.upperBound else { return }
@@ -113,13 +114,14 @@ struct Pattern: Sendable {
     _ scratch: inout PatternScratch
   ) -> Int? {
     let floor = scratch.frames.count
-    defer { scratch.frames.removeLast(scratch.frames.count - floor) }
+    let failures = scratch.failures.count
     var counter = entry
     var position = start
     while true {
       var succeeded = true
       switch code[counter] {
       case .accept:
+        scratch.accept(frames: floor, failures: failures)
         return position
       case .set(let set):
         if let next = step(set, text, position, range.upperBound) {
@@ -140,13 +142,11 @@ struct Pattern: Sendable {
         if succeeded {
           counter += 1
           if low < position {
-            scratch.frames.append(
-              PatternScratch.Frame(counter: counter, position: position, low: low))
+            scratch.push(counter, position, low: low)
           }
         }
       case .split(let first, let second):
-        scratch.frames.append(
-          PatternScratch.Frame(counter: second, position: position, low: position))
+        scratch.push(second, position, low: position)
         counter = first
       case .jump(let target):
         counter = target
@@ -170,11 +170,7 @@ struct Pattern: Sendable {
         counter += 1
       }
       if !succeeded {
-        guard scratch.frames.count > floor, var frame = scratch.frames.popLast() else { return nil }
-        if frame.low < frame.position {
-          frame.position = text.scalar(before: frame.position).start
-          if frame.low < frame.position { scratch.frames.append(frame) }
-        }
+        guard let frame = scratch.backtrack(text, to: floor) else { return nil }
         counter = frame.counter
         position = frame.position
       }
@@ -196,17 +192,4 @@ struct Pattern: Sendable {
       return isEnd || position + 1 == range.upperBound && text[position] == newline
     }
   }
-}
-
-/// Working memory of ``Pattern``.
-struct PatternScratch {
-  /// Where matching goes on when what was tried fails.
-  struct Frame {
-    var counter: Int
-    var position: Int
-    /// Down to where a run gives back characters.
-    var low: Int
-  }
-
-  var frames: [Frame] = []
 }

@@ -9,6 +9,8 @@ struct ScalarSet: Sendable {
     case categories(UInt32)
     case whitespace
     case word
+    /// `\w` in brackets, where Oniguruma takes digits of ISO 8859-1 like ² and ½ for none.
+    case wordInBrackets
     indirect case negated([Item])
   }
 
@@ -49,9 +51,18 @@ struct ScalarSet: Sendable {
       case .categories(let set): if set >> property.category & 1 != 0 { return true }
       case .whitespace: if property.isWhitespace { return true }
       case .word: if property.isPatternWord { return true }
+      case .wordInBrackets: if property.isPatternWord && !isLatinDigit(scalar) { return true }
       case .negated(let inner): if !matches(inner, scalar, property) { return true }
       }
     }
     return false
+  }
+
+  /// Superscripts and fractions of ISO 8859-1.
+  private static func isLatinDigit(_ scalar: UInt32) -> Bool {
+    switch scalar {
+    case 0xB2, 0xB3, 0xB9, 0xBC...0xBE: true
+    default: false
+    }
   }
 }
