@@ -34,7 +34,10 @@ let package = Package(
     .executable(name: "bench", targets: ["bench"]),
     .library(
       name: "BenchLibraries",
-      targets: ["Evaluation", "Formats", "Measures", "Retrieval", "Retrievers", "SparseRetrieval"]),
+      targets: [
+        "Evaluation", "Formats", "Measures", "Retrieval", "Retrievers", "SparseRetrieval",
+        "Tokenizers",
+      ]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -38,8 +38,9 @@ case $target in
   parquet) modules+=(Parquet) ;;
   xml) modules+=(XMLDocuments) ;;
   layouts) modules+=(Parquet XMLDocuments TaskLayouts) ;;
-  analysis) modules+=(TextAnalysis) ;;
-  sparseindex) modules+=(TextAnalysis Kernels SparseRetrieval) ;;
+  analysis) modules+=(CodePoints TextAnalysis) ;;
+  sparseindex) modules+=(CodePoints TextAnalysis Kernels SparseRetrieval) ;;
+  tokenizer) modules+=(CodePoints Tokenizers) ;;
 esac
 for module in "${modules[@]}"; do
   objects+=("$work/$module.o")

@@ -12,4 +12,15 @@ public struct Padding: Sendable, Hashable {
   public var id: Int32
   /// The type id to fill with.
   public var typeID: Int32
+
+  /// Padding to `fixedLength`, or to the longest text, with `id`.
+  public init(
+    fixedLength: Int?, multiple: Int?, padsLeft: Bool, id: Int32, typeID: Int32
+  ) {
+    self.fixedLength = fixedLength
+    self.multiple = multiple
+    self.padsLeft = padsLeft
+    self.id = id
+    self.typeID = typeID
+  }
 }
