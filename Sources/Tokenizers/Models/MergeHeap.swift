@@ -32,10 +32,9 @@ struct MergeHeap {
     var parent = 0
     while true {
       var least = parent
-      for child in [2 * parent + 1, 2 * parent + 2]
-      where child < merges.count && merges[child] < merges[least] {
-        least = child
-      }
+      let left = 2 * parent + 1
+      if left < merges.count && merges[left] < merges[least] { least = left }
+      if left + 1 < merges.count && merges[left + 1] < merges[least] { least = left + 1 }
       guard least != parent else { return top }
       merges.swapAt(least, parent)
       parent = least

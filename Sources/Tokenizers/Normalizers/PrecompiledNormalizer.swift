@@ -8,6 +8,8 @@
 struct PrecompiledNormalizer: Normalizer {
   private let units: [UInt32]
   private let replacements: [UInt8]
+  /// Whether a rule begins with each byte.
+  private let begins: [Bool]
   private let graphemes = GraphemeClusters()
   private static let longestCluster = 5
 
@@ -22,6 +24,12 @@ struct PrecompiledNormalizer: Normalizer {
     units = (0..<size).map { word(4 + 4 * $0) }
     replacements = Array(blob[(4 + 4 * size)...])
     guard String(validating: replacements, as: UTF8.self) != nil else { return nil }
+    let root = Self.offset(units[0])
+    let units = units
+    begins = (0..<256).map { (byte: UInt32) in
+      let node = Int(root ^ byte)
+      return byte > 0 && node < units.count && units[node] & (1 << 31 | 0xFF) == byte
+    }
   }
 
   func normalize(_ text: inout NormalizedText) {
@@ -30,6 +38,16 @@ struct PrecompiledNormalizer: Normalizer {
       var newLeading = 0
       var position = 0
       while position < old.count {
+        // Most text: an ASCII character that no rule begins with and no mark follows.
+        let byte = base[position]
+        if byte < 0x80, !begins[Int(byte)], byte != UInt8(ascii: "\r"),
+          position + 1 == old.count || base[position + 1] < 0x80
+        {
+          new.append(byte)
+          position += 1
+          if position <= leading { newLeading = new.count }
+          continue
+        }
         let end = graphemes.end(in: base, from: position, to: old.count)
         let cluster = position..<end
         if cluster.count > Self.longestCluster || !append(base, cluster, to: &new) {
@@ -54,7 +72,9 @@ struct PrecompiledNormalizer: Normalizer {
   private func append(
     _ text: UnsafePointer<UInt8>, _ range: Range<Int>, to new: inout ByteBuffer
   ) -> Bool {
-    guard let value = shortestRule(text, range), value < replacements.count else { return false }
+    guard begins[Int(text[range.lowerBound])], let value = shortestRule(text, range),
+      value < replacements.count, replacements[value] & 0xC0 != 0x80
+    else { return false }
     var end = value
     while end < replacements.count && replacements[end] != 0 { end += 1 }
     replacements.withUnsafeBufferPointer { bytes in

@@ -20,9 +20,12 @@ struct Pattern: Sendable {
 
   private let sets: [ScalarSet]
   private let code: [Instruction]
-  /// Which alternatives can begin with each ASCII character, and last with any other character.
-  private let starts: [[Int]]
-  private let alternatives: [Int]
+  /// Where in ``entries`` the alternatives are that can begin with each ASCII character, then those
+  /// that can begin with any other character, then those that can be empty.
+  private let starts: [Range<Int>]
+  private let entries: [Int]
+  private static let others = 128
+  private static let empty = 129
   private let properties = PropertyLookup.shared
 
   /// Compiles `text`.
@@ -33,20 +36,24 @@ struct Pattern: Sendable {
   init(_ tree: PatternNode) throws(PatternFault) {
     var compiler = PatternCompiler()
     let parts: [PatternNode] = if case .alternatives(let parts) = tree { parts } else { [tree] }
-    var entries: [Int] = []
+    var alternatives: [(part: PatternNode, entry: Int)] = []
     for part in parts {
-      entries.append(compiler.code.count)
+      alternatives.append((part, compiler.code.count))
       try compiler.compile(part)
       compiler.code.append(.accept)
     }
     code = compiler.code
     sets = compiler.sets
-    alternatives = entries
-    starts = (0...128).map { first in
-      zip(parts, entries)
-        .filter { part, _ in part.canTake(first < 128 ? UInt8(first) : nil) || part.isNullable }
-        .map(\.1)
+    var entries: [Int] = []
+    starts = (0...Self.empty).map { first in
+      let start = entries.count
+      for (part, entry) in alternatives {
+        let byte = first < Self.others ? UInt8(first) : nil
+        if part.isNullable || first < Self.empty && part.canTake(byte) { entries.append(entry) }
+      }
+      return start..<entries.count
     }
+    self.entries = entries
   }
 
   /// Calls `body` with the place of every match in `text[range]`, in order; what lies outside the
@@ -84,14 +91,9 @@ struct Pattern: Sendable {
     _ text: UnsafePointer<UInt8>, _ range: Range<Int>, at start: Int,
     _ scratch: inout PatternScratch
   ) -> Int? {
-    let entries: [Int]
-    if start < range.upperBound {
-      entries = starts[min(Int(text[start]), 128)]
-    } else {
-      entries = alternatives
-    }
-    for entry in entries {
-      if let end = run(entry, text, range, from: start, &scratch) { return end }
+    let first = start < range.upperBound ? min(Int(text[start]), Self.others) : Self.empty
+    for place in starts[first] {
+      if let end = run(entries[place], text, range, from: start, &scratch) { return end }
     }
     return nil
   }

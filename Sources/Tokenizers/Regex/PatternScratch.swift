@@ -44,7 +44,7 @@ struct PatternScratch {
   /// Ends a match that began with so many frames and failures: what was tried last did not fail.
   @inline(__always)
   mutating func accept(frames floor: Int, failures known: Int) {
-    frames.removeLast(frames.count - floor)
+    if frames.count > floor { frames.removeLast(frames.count - floor) }
     while failures.count > known {
       if let key = failures.popLast() { failed.remove(key) }
     }
