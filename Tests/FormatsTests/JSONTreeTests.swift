@@ -48,8 +48,9 @@ import Testing
   @Test func `accepts what Foundation accepts, with equal strings and numbers`() throws {
     var random = SeededGenerator(seed: 5)
     let pieces = [
-      #"{"a":"#, "[", "]", "}", ",", #""x""#, #""\u00e4\t""#, "12", "-0.5e-3", "true", "null", " ",
-      #""k":"#, "1.7976931348623157e308", "123456789012345678901234567890", "é",
+      #"{"a":"#, "[", "]", "}", ",", #""x""#, #""\u00e4\t""#, "12 ", "-0.5e-3 ", "true", "null",
+      " ",
+      #""k":"#, "1.7976931348623e300 ", "123456789012345678901234567890 ", "é",
     ]
     var accepted = 0
     for _ in 0..<4000 {
@@ -60,7 +61,7 @@ import Testing
         with: Data(text.utf8), options: [.fragmentsAllowed])
       let ours = try? tree(text)
       // A comma before a closing bracket is an error only for us.
-      if text.contains(",]") || text.contains(",}") || text.contains(", ") { continue }
+      if text.contains(/, *[\]}]/) { continue }
       #expect((ours != nil) == (theirs != nil), "\(text)")
       if let number = theirs as? Double, ours?.boolean == nil {
         let found = try #require(ours?.double)
