@@ -18,13 +18,7 @@ if [ ! -f "$here/$target.swift" ]; then
 fi
 mkdir -p "$work/corpus/$target"
 
-# The parts in C, and the module that Swift sees of the kernels.
-objects=()
-for source in "$sources"/{CKernels,CICU}/*.c; do
-  objects+=("$work/$(basename "$source" .c).o")
-  clang -O2 -g -fsanitize=fuzzer-no-link,address -I "$(dirname "$source")/include" -c "$source" \
-    -o "${objects[-1]}"
-done
+# The module that Swift sees of the kernels.
 echo "module CKernels { header \"$sources/CKernels/include/CKernels.h\" export * }" \
   > "$work/module.modulemap"
 
@@ -42,6 +36,14 @@ case $target in
   sparseindex) modules+=(CodePoints TextAnalysis Kernels SparseRetrieval) ;;
   tokenizer) modules+=(CodePoints Tokenizers) ;;
 esac
+# The parts in C of those modules; ICU's is linked only by the one that knows it.
+objects=()
+for source in "$sources"/{CKernels,CICU}/*.c; do
+  [[ $source != */CICU/* || " ${modules[*]} " == *" TextAnalysis "* ]] || continue
+  objects+=("$work/$(basename "$source" .c).o")
+  clang -O2 -g -fsanitize=fuzzer-no-link,address -I "$(dirname "$source")/include" -c "$source" \
+    -o "${objects[-1]}"
+done
 for module in "${modules[@]}"; do
   objects+=("$work/$module.o")
   find "$sources/$module" -name '*.swift' -print0 | sort -z | xargs -0 swiftc "${flags[@]}" -c \
