@@ -34,7 +34,10 @@ let package = Package(
     .executable(name: "bench", targets: ["bench"]),
     .library(
       name: "BenchLibraries",
-      targets: ["Evaluation", "Formats", "Measures", "Retrieval", "Retrievers", "SparseRetrieval"]),
+      targets: [
+        "Evaluation", "Formats", "Measures", "Retrieval", "Retrievers", "SparseRetrieval",
+        "Tokenizers",
+      ]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -77,7 +80,10 @@ let package = Package(
       "Fetching",
       ["CArchive", "CCurl", "Compression", "Formats", "Identity", "Retrieval", "Suites"]),
     module("SyntheticTasks", ["Formats", "Retrieval"]),
-    module("TextAnalysis", ["CICU", "CStemmer"], exclude: ["Tables/make.py"]),
+    module("CodePoints"),
+    module(
+      "TextAnalysis", ["CICU", "CStemmer", "CodePoints"], exclude: ["Tables/make.py"]),
+    module("Tokenizers", ["CodePoints", "Formats", "Retrieval"], exclude: ["Unicode/make.py"]),
     module("Kernels", ["CKernels"]),
     module("Tensors", ["COneDNN"]),
     module("Inference", ["Formats", "Retrieval", "Tensors"]),
@@ -131,6 +137,7 @@ let package = Package(
     tests(of: "Fetching", ["Compression", "Identity", "Retrieval", "Suites"]),
     tests(of: "SyntheticTasks", ["Retrieval"]),
     tests(of: "TextAnalysis", exclude: ["Golden"]),
+    tests(of: "Tokenizers", ["Formats", "Retrieval"], exclude: ["Golden"]),
     tests(of: "Kernels"),
     tests(of: "Tensors"),
     tests(of: "Inference", ["Retrieval", "Tensors"], exclude: ["Golden"]),

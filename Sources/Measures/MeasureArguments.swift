@@ -98,6 +98,19 @@ struct MeasureArguments {
     return number
   }
 
+  /// The whole number with this key, nil where there is none.
+  mutating func takeWholeNumber(
+    _ key: String, in range: ClosedRange<Int>
+  ) throws(MeasureError) -> Int? {
+    guard let text = take(key) else { return nil }
+    guard let number = Int(text), range.contains(number) else {
+      throw fault(
+        "found \(key)=\(text), expected a whole number from \(range.lowerBound) to "
+          + "\(range.upperBound)")
+    }
+    return number
+  }
+
   /// The form and the mapping of nDCG's gains, `dcg` and `gains`.
   mutating func takeGains() throws(MeasureError) -> Gains {
     var gains = Gains()

@@ -39,7 +39,7 @@ enum MeasureFamilies {
         relevance: try arguments.takeRelevance(), cutoff: try arguments.takeCutoff())
     case "ERR":
       return ExpectedReciprocalRank(
-        maximum: Int32(try arguments.takeNumber("max_rel", in: 1...52) ?? 4),
+        maximum: Int32(try arguments.takeWholeNumber("max_rel", in: 1...52) ?? 4),
         cutoff: try arguments.takeCutoff())
     case "Judged": return Judged(cutoff: try arguments.takeCutoff())
     case "Hole": return Hole(cutoff: try arguments.requireCutoff())

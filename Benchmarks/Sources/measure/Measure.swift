@@ -10,6 +10,7 @@ import Foundation
 ///     measure index CORPUS FOLDER REPETITIONS
 ///     measure search FOLDER QUERIES HITS REPETITIONS
 ///     measure generate FOLDER DOCUMENTS
+///     measure tokenize CORPUS TOKENIZER REPETITIONS
 @main enum Measure {
   static func main() async {
     let arguments = Array(CommandLine.arguments.dropFirst())
@@ -29,6 +30,8 @@ import Foundation
           repetitions: count(arguments[4]))
       case ("generate", 3):
         try generate(arguments[1], documents: count(arguments[2]))
+      case ("tokenize", 4):
+        try tokenize(arguments[1], with: arguments[2], repetitions: count(arguments[3]))
       default:
         print("usage: see Measure.swift")
         exit(64)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// One character above U+007F in UTF-8 (Unicode 16, table 3-7: well-formed byte sequences).
-enum UTF8Sequence {
+package enum UTF8Sequence {
   /// The length of the well-formed sequence that starts `word`, or 0 when there is none.
   ///
   /// Overlong forms, surrogates, values above U+10FFFF and cut sequences are not well-formed.
@@ -34,7 +34,7 @@ enum UTF8Sequence {
   }
 
   /// The offset of the first byte that is not part of well-formed UTF-8, or nil when all is well.
-  static func firstInvalid(in bytes: UnsafeRawBufferPointer) -> Int? {
+  package static func firstInvalid(in bytes: UnsafeRawBufferPointer) -> Int? {
     guard let base = bytes.bindMemory(to: UInt8.self).baseAddress else { return nil }
     var offset = 0
     while offset < bytes.count {

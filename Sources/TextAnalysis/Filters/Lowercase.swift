@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CodePoints
+
 /// Lower case one code point at a time, as `Character.toLowerCase` of Java does it: no context
 /// (a final Σ becomes σ), no expansion (İ becomes i), no locale. Unicode 12.1.
 struct Lowercase: Sendable {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CodePoints
+
 /// The kinds of words that are kept, as numbered in the generated automaton.
 ///
 /// A word of ASCII letters and digits is `.word` when the fast path found it, even if it is a
