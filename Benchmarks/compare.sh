@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# compare.sh [--repetitions N] [SECTION…]: measures bench against its peers in one run and prints the ratios.
+# compare.sh [--repetitions N] [--collection scifact|million] [SECTION…]: measures bench against its peers in one run and prints the ratios.
 # Sections: evaluate json-lines index search tokenize run (default: all of these). Needs Java 17 or later for Lucene.
 # compare.sh scale [OPTIONS] [DOCUMENTS…]: bench alone, on one and on ten million documents (see scale.py).
 set -euo pipefail

@@ -42,6 +42,7 @@ import Testing
     ("RBP(p=1.5)", "1.5"), ("nDCG(", "“)”"), ("AP(rel)", "key=value"), ("", "no such"),
     ("NDGC@10", "nDCG"), ("map_5", "none"), ("P_0", "rank"), ("utility.1,2", "2 parameters"),
     ("P", "9 measures"), ("all_trec", "measures"), ("ndcg_cut_5,10", "2 measures"),
+    ("ERR(max_rel=3.5)", "whole number"), ("ERR(max_rel=60)", "from 1 to 52"),
     ("AP@10@5", "AP@10"), ("IPrec@1.5", "share"), ("Judged(rel=1)@5", "rel"),
   ])
   func `that mean nothing are explained`(_ name: String, _ hint: String) {

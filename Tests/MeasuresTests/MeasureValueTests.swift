@@ -37,6 +37,12 @@ private func value(
       try value("nDCG(dcg='log2')", ranking, gain: .exponential) == value("nDCG", ranking))
   }
 
+  @Test func `of exponential gain stays a number for any grade`() throws {
+    let ranking: [Int32?] = [2000, 1024, .max]
+    #expect(try value("nDCG", ranking, gain: .exponential) == 1)
+    #expect(try value("nDCG", [nil, 1024], gain: .exponential).isFinite)
+  }
+
   @Test func `of rank-biased precision sums the weights of relevant ranks`() throws {
     #expect(abs(try value("RBP(p=0.5)", [1, nil, 0, 2]) - 0.5 * (1 + 0.125)) < 1e-15)
     #expect(abs(try value("RBP(p=0.5)@3", [1, nil, 0, 2]) - 0.5) < 1e-15)

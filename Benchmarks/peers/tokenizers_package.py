@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""tokenize.py CORPUS TOKENIZER REPETITIONS: the package tokenizers over a corpus, one thread.
+"""tokenizers_package.py CORPUS TOKENIZER REPETITIONS: the package tokenizers over a corpus, one thread.
 
 Prints JSON seconds, of encode_batch and, as "fast", of encode_batch_fast, which keeps no offsets.
 """
