@@ -11,6 +11,68 @@
 void omp_set_num_threads(int threads);
 #endif
 
+// What differs between versions 2 and 3 of the library: descriptions of memory became objects, and
+// descriptions of operations went.
+#if DNNL_VERSION_MAJOR >= 3
+typedef dnnl_memory_desc_t description;
+#define CONST_DESCRIPTION(description) (description)
+
+static void forget(description *old) {
+  if (*old) dnnl_memory_desc_destroy(*old);
+  *old = NULL;
+}
+
+static dnnl_status_t describe(
+    description *made, dnnl_dims_t shape, dnnl_data_type_t format, dnnl_format_tag_t order) {
+  return dnnl_memory_desc_create_with_tag(made, 2, shape, format, order);
+}
+
+static dnnl_status_t copy_description(description *made, const_dnnl_memory_desc_t from) {
+  return dnnl_memory_desc_clone(made, from);
+}
+
+static dnnl_status_t make_plan(
+    dnnl_primitive_desc_t *made, dnnl_engine_t engine, const description *input,
+    const description *weights, const description *bias, const description *output,
+    dnnl_primitive_attr_t attributes) {
+  return dnnl_matmul_primitive_desc_create(
+      made, engine, *input, *weights, bias ? *bias : NULL, *output, attributes);
+}
+
+static dnnl_status_t append(dnnl_post_ops_t operations, dnnl_alg_kind_t algorithm, float alpha) {
+  return dnnl_post_ops_append_eltwise(operations, algorithm, alpha, 0.0f);
+}
+#else
+typedef dnnl_memory_desc_t description;
+#define CONST_DESCRIPTION(description) (&(description))
+
+static void forget(description *old) { (void)old; }
+
+static dnnl_status_t describe(
+    description *made, dnnl_dims_t shape, dnnl_data_type_t format, dnnl_format_tag_t order) {
+  return dnnl_memory_desc_init_by_tag(made, 2, shape, format, order);
+}
+
+static dnnl_status_t copy_description(description *made, const dnnl_memory_desc_t *from) {
+  *made = *from;
+  return dnnl_success;
+}
+
+static dnnl_status_t make_plan(
+    dnnl_primitive_desc_t *made, dnnl_engine_t engine, const description *input,
+    const description *weights, const description *bias, const description *output,
+    dnnl_primitive_attr_t attributes) {
+  dnnl_matmul_desc_t operation;
+  dnnl_status_t status = dnnl_matmul_desc_init(&operation, input, weights, bias, output);
+  if (status != dnnl_success) return status;
+  return dnnl_primitive_desc_create(made, &operation, attributes, engine, NULL);
+}
+
+static dnnl_status_t append(dnnl_post_ops_t operations, dnnl_alg_kind_t algorithm, float alpha) {
+  return dnnl_post_ops_append_eltwise(operations, 1.0f, algorithm, alpha, 0.0f);
+}
+#endif
+
 // The most rows of one call: weights are brought into the cache once for so many.
 enum { TILE = 256, SIZES = TILE / CONEDNN_ROWS };
 
@@ -23,7 +85,7 @@ static void make_engine(void) {
 
 struct primitive {
   dnnl_primitive_t primitive;
-  dnnl_memory_desc_t input, output, scratch;
+  description input, output, scratch;
   size_t scratch_size;
 };
 
@@ -33,7 +95,7 @@ struct conednn_product {
   const float *bias;
   dnnl_data_type_t format;
   int activation;
-  dnnl_memory_desc_t weights_desc, bias_desc;
+  description weights_desc, bias_desc;
   pthread_mutex_t lock;
   // By number of rows / CONEDNN_ROWS - 1; made when first needed.
   struct primitive sizes[SIZES];
@@ -99,7 +161,7 @@ static dnnl_status_t add_activation(dnnl_primitive_attr_t attributes, int activa
   if (status != dnnl_success) return status;
   // Swish has its factor in alpha; the others ignore it (a ReLU's slope below zero is 0).
   float alpha = activation == CONEDNN_SILU ? 1.0f : 0.0f;
-  status = dnnl_post_ops_append_eltwise(operations, 1.0f, algorithm(activation), alpha, 0.0f);
+  status = append(operations, algorithm(activation), alpha);
   if (status == dnnl_success) status = dnnl_primitive_attr_set_post_ops(attributes, operations);
   dnnl_post_ops_destroy(operations);
   return status;
@@ -118,27 +180,26 @@ static dnnl_status_t make_attributes(dnnl_primitive_attr_t *attributes, int acti
 static dnnl_status_t make_primitive(
     struct conednn_product *product, int64_t rows, struct primitive *made) {
   dnnl_dims_t input = {rows, product->inputs}, output = {rows, product->outputs};
-  dnnl_status_t status =
-      dnnl_memory_desc_init_by_tag(&made->input, 2, input, product->format, dnnl_ab);
+  dnnl_status_t status = describe(&made->input, input, product->format, dnnl_ab);
   if (status != dnnl_success) return status;
-  status = dnnl_memory_desc_init_by_tag(&made->output, 2, output, dnnl_f32, dnnl_ab);
-  if (status != dnnl_success) return status;
-  dnnl_matmul_desc_t description;
-  status = dnnl_matmul_desc_init(
-      &description, &made->input, &product->weights_desc,
-      product->bias ? &product->bias_desc : NULL, &made->output);
+  status = describe(&made->output, output, dnnl_f32, dnnl_ab);
   if (status != dnnl_success) return status;
   dnnl_primitive_attr_t attributes;
   status = make_attributes(&attributes, product->activation);
   if (status != dnnl_success) return status;
   dnnl_primitive_desc_t primitive;
-  status = dnnl_primitive_desc_create(&primitive, &description, attributes, engine, NULL);
+  status = make_plan(
+      &primitive, engine, &made->input, &product->weights_desc,
+      product->bias ? &product->bias_desc : NULL, &made->output, attributes);
   dnnl_primitive_attr_destroy(attributes);
   if (status != dnnl_success) return status;
-  const dnnl_memory_desc_t *scratch =
-      dnnl_primitive_desc_query_md(primitive, dnnl_query_scratchpad_md, 0);
-  made->scratch = *scratch;
-  made->scratch_size = dnnl_memory_desc_get_size(scratch);
+  status = copy_description(
+      &made->scratch, dnnl_primitive_desc_query_md(primitive, dnnl_query_scratchpad_md, 0));
+  if (status != dnnl_success) {
+    dnnl_primitive_desc_destroy(primitive);
+    return status;
+  }
+  made->scratch_size = dnnl_memory_desc_get_size(CONST_DESCRIPTION(made->scratch));
   dnnl_primitive_t result = NULL;
   status = dnnl_primitive_create(&result, primitive);
   dnnl_primitive_desc_destroy(primitive);
@@ -174,10 +235,8 @@ conednn_product *conednn_product_make(
   product->activation = activation;
   pthread_mutex_init(&product->lock, NULL);
   dnnl_dims_t shape = {inputs, outputs}, bias_shape = {1, outputs};
-  if (dnnl_memory_desc_init_by_tag(
-          &product->weights_desc, 2, shape, product->format, dnnl_ba) != dnnl_success
-      || dnnl_memory_desc_init_by_tag(&product->bias_desc, 2, bias_shape, dnnl_f32, dnnl_ab)
-             != dnnl_success
+  if (describe(&product->weights_desc, shape, product->format, dnnl_ba) != dnnl_success
+      || describe(&product->bias_desc, bias_shape, dnnl_f32, dnnl_ab) != dnnl_success
       || !sized(product, 1)) {
     conednn_product_free(product);
     return NULL;
@@ -195,7 +254,7 @@ static dnnl_status_t run_tile(
   dnnl_exec_arg_t arguments[5];
   struct {
     int argument;
-    const dnnl_memory_desc_t *description;
+    const description *layout;
     const void *data;
   } parts[5] = {
       {DNNL_ARG_SRC, &primitive->input, input},
@@ -208,7 +267,8 @@ static dnnl_status_t run_tile(
   dnnl_status_t status = dnnl_success;
   for (int index = 0; index < count && status == dnnl_success; index++) {
     status = dnnl_memory_create(
-        &memory[index], parts[index].description, engine, (void *)parts[index].data);
+        &memory[index], CONST_DESCRIPTION(*parts[index].layout), engine,
+        (void *)parts[index].data);
     arguments[index] = (dnnl_exec_arg_t){parts[index].argument, memory[index]};
   }
   if (status == dnnl_success)
@@ -235,8 +295,15 @@ int conednn_product_run(
 
 void conednn_product_free(conednn_product *product) {
   if (!product) return;
-  for (int index = 0; index < SIZES; index++)
-    if (product->sizes[index].primitive) dnnl_primitive_destroy(product->sizes[index].primitive);
+  for (int index = 0; index < SIZES; index++) {
+    struct primitive *size = &product->sizes[index];
+    if (size->primitive) dnnl_primitive_destroy(size->primitive);
+    forget(&size->input);
+    forget(&size->output);
+    forget(&size->scratch);
+  }
+  forget(&product->weights_desc);
+  forget(&product->bias_desc);
   pthread_mutex_destroy(&product->lock);
   free(product);
 }
