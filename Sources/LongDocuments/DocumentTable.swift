@@ -22,6 +22,7 @@ final class DocumentTable: Sendable {
 
   /// Adds documents; one that is there already keeps its first count.
   func add(_ documents: [UnsafeRawBufferPointer], passages: [UInt32]) {
+    // Only read, and only during this call: the lock's closure does not outlive it.
     nonisolated(unsafe) let documents = documents
     content.withLock { content in
       for (document, count) in zip(documents, passages) {
@@ -35,6 +36,7 @@ final class DocumentTable: Sendable {
 
   /// The number of passages of a document; 0 when there is no such document.
   func passages(of document: UnsafeRawBufferPointer) -> Int {
+    // Only read, and only during this call: the lock's closure does not outlive it.
     nonisolated(unsafe) let document = document
     return content.withLock { content in
       content.identifiers.row(of: document).map { Int(content.passages[$0]) } ?? 0
