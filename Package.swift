@@ -87,7 +87,8 @@ let package = Package(
     module("Kernels", ["CKernels"]),
     module("Tensors", ["COneDNN"]),
     module("Inference", ["Formats", "Retrieval", "Tensors"]),
-    module("SparseRetrieval", ["Kernels", "Retrieval", "TextAnalysis"]),
+    module("SparseRetrieval", ["Formats", "Kernels", "Retrieval", "TextAnalysis"]),
+    module("LatentSemantics", ["Formats", "Retrieval", "Tensors", "TextAnalysis"]),
     module("LongDocuments", ["Retrieval", "TextAnalysis"]),
     module("Retrievers", ["LongDocuments", "Retrieval", "SparseRetrieval", "TextAnalysis"]),
     module("Profiling", ["Identity", .product(name: "Histogram", package: "hdrhistogram-swift")]),
@@ -144,6 +145,7 @@ let package = Package(
     tests(
       of: "SparseRetrieval", ["Formats", "Kernels", "Retrieval", "TextAnalysis"],
       exclude: ["Golden"]),
+    tests(of: "LatentSemantics", ["Retrieval", "TextAnalysis"]),
     tests(of: "LongDocuments", ["Retrieval", "SparseRetrieval", "TextAnalysis"]),
     tests(of: "Retrievers", ["Retrieval"]),
     tests(of: "Profiling"),

@@ -23,7 +23,7 @@ extension DataError {
   /// The fault for a file that the system could not read.
   package init(reading path: String, errno code: Int32) {
     self.init(
-      .unreadable, file: path, "cannot be read: \(Self.reason(code))",
+      .unreadable, file: path, "cannot be read: \(systemMessage(code))",
       fix: code == EACCES ? "give the file read permission" : "")
   }
 
@@ -36,21 +36,22 @@ extension DataError {
       case ENOENT, ENOTDIR: "make the folder first"
       default: ""
       }
-    self.init(.unwritable, file: path, "cannot be written: \(Self.reason(code))", fix: fix)
+    self.init(.unwritable, file: path, "cannot be written: \(systemMessage(code))", fix: fix)
   }
 
   /// The fault for a folder that the system could not make.
   package init(makingFolder path: String, errno code: Int32) {
     let fix =
       code == EEXIST ? "a file has this name: choose another folder" : "choose another folder"
-    self.init(.unwritable, file: path, "the folder cannot be made: \(Self.reason(code))", fix: fix)
+    self.init(
+      .unwritable, file: path, "the folder cannot be made: \(systemMessage(code))", fix: fix)
   }
+}
 
-  /// The system's own words for an error number.
-  private static func reason(_ code: Int32) -> String {
-    var text = [CChar](repeating: 0, count: 256)
-    // The XSI variant, which fills the buffer; unlike strerror it is thread-safe.
-    guard strerror_r(code, &text, text.count) == 0 else { return "error \(code)" }
-    return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-  }
+/// The system's own words for an error number.
+package func systemMessage(_ code: Int32) -> String {
+  var text = [CChar](repeating: 0, count: 256)
+  // The XSI variant, which fills the buffer; unlike strerror it is thread-safe.
+  guard strerror_r(code, &text, text.count) == 0 else { return "error \(code)" }
+  return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Formats
 import Retrieval
 
 /// The sections of a field that grow together while its terms are encoded one after the other.
@@ -77,5 +78,12 @@ struct FieldSpools: ~Copyable {
     try blocks.copy(to: &writer)
     try writer.begin(IndexLayout.row(.dense, of: field))
     try dense.copy(to: &writer)
+  }
+}
+
+extension Spool {
+  /// Appends everything to the current section of an index file.
+  fileprivate mutating func copy(to writer: inout IndexFileWriter) throws(DataError) {
+    try forEachPiece { (piece) throws(DataError) in try writer.append(piece) }
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Formats
 import Retrieval
 
 /// A partial index in a temporary file: a sorted run that is read from front to back.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Formats
 import Retrieval
 
 #if canImport(Glibc)
@@ -45,6 +46,3 @@ final class MappedIndexFile: @unchecked Sendable {
 
 /// What to do about an index file that cannot be used.
 let rebuildAdvice = "remove the file and index the corpus again"
-
-/// The system's words for an error number.
-func systemMessage(_ number: Int32) -> String { String(cString: strerror(number)) }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Retrieval
+package import Retrieval
 
 #if canImport(Glibc)
   import Glibc
@@ -11,7 +11,7 @@ import Retrieval
 /// Bytes that are written once and read later: in memory while they are few, else in a file.
 ///
 /// The file has no name: the system removes it with the last that uses it, also after a crash.
-struct Spool: ~Copyable {
+package struct Spool: ~Copyable {
   private let folder: String
   /// So many bytes are held in memory before they are written.
   private let capacity: Int
@@ -20,7 +20,7 @@ struct Spool: ~Copyable {
   private var written = 0
 
   /// An empty spool whose file, if it needs one, lies in `folder`.
-  init(folder: String, capacity: Int) {
+  package init(folder: String, capacity: Int) {
     self.folder = folder
     self.capacity = capacity
   }
@@ -30,34 +30,36 @@ struct Spool: ~Copyable {
   }
 
   /// The number of bytes.
-  var count: Int { written + buffer.count }
+  package var count: Int { written + buffer.count }
 
   /// Appends the elements of an array.
-  mutating func append<Element: BitwiseCopyable>(_ elements: [Element]) throws(DataError) {
+  package mutating func append<Element: BitwiseCopyable>(_ elements: [Element]) throws(DataError) {
     elements.withUnsafeBytes { buffer.append(contentsOf: $0) }
     if buffer.count >= capacity { try flush() }
   }
 
   /// Lets `body` append bytes.
-  mutating func append(_ body: (inout [UInt8]) -> Void) throws(DataError) {
+  package mutating func append(_ body: (inout [UInt8]) -> Void) throws(DataError) {
     body(&buffer)
     if buffer.count >= capacity { try flush() }
   }
 
   /// Appends zeros up to a multiple of `size`, a power of two.
-  mutating func align(to size: Int) throws(DataError) {
+  package mutating func align(to size: Int) throws(DataError) {
     try append([UInt8](repeating: 0, count: -count & (size - 1)))
   }
 
   /// Everything that was appended, mapped.
-  consuming func map() throws(DataError) -> SpoolMapping {
+  package consuming func map() throws(DataError) -> SpoolMapping {
     try flush()
     return try SpoolMapping(descriptor, count: written, folder: folder)
   }
 
-  /// Appends everything to the current section of an index file.
-  mutating func copy(to writer: inout IndexFileWriter) throws(DataError) {
-    guard descriptor >= 0 else { return try writer.append(buffer) }
+  /// Calls `body` with everything that was appended, piece by piece.
+  package mutating func forEachPiece(
+    _ body: (RawSpan) throws(DataError) -> Void
+  ) throws(DataError) {
+    guard descriptor >= 0 else { return try body(buffer.span.bytes) }
     try flush()
     var piece = [UInt8](repeating: 0, count: 1 << 20)
     var position = 0
@@ -70,7 +72,7 @@ struct Spool: ~Copyable {
         throw DataError(
           .unreadable, file: folder, "a temporary file cannot be read: \(systemMessage(errno))")
       }
-      try writer.append(piece.span.extracting(0..<count).bytes)
+      try body(piece.span.extracting(0..<count).bytes)
       position += count
     }
   }

@@ -11,8 +11,8 @@ import Retrieval
 /// What a ``Spool`` holds, in memory and read-only.
 ///
 /// `@unchecked Sendable`: the mapping is never written to and lives as long as this object.
-final class SpoolMapping: @unchecked Sendable {
-  let bytes: UnsafeRawBufferPointer
+package final class SpoolMapping: @unchecked Sendable {
+  package let bytes: UnsafeRawBufferPointer
 
   fileprivate init(base: UnsafeMutableRawPointer?, count: Int) {
     bytes = UnsafeRawBufferPointer(start: base, count: count)
@@ -38,7 +38,7 @@ final class SpoolMapping: @unchecked Sendable {
   }
 
   /// Says that `range` is not needed any more: its pages leave this process.
-  func release(_ range: Range<Int>) {
+  package func release(_ range: Range<Int>) {
     guard let base = bytes.baseAddress else { return }
     let page = Int(getpagesize())
     let start = range.lowerBound / page * page
