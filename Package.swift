@@ -87,6 +87,9 @@ let package = Package(
     module("Kernels", ["CKernels"]),
     module("Tensors", ["COneDNN"]),
     module("Inference", ["Formats", "Retrieval", "Tensors"]),
+    module(
+      "SentenceEncoders",
+      ["Formats", "Identity", "Inference", "Retrieval", "Tensors", "Tokenizers"]),
     module("SparseRetrieval", ["Kernels", "Retrieval", "TextAnalysis"]),
     module("LongDocuments", ["Retrieval", "TextAnalysis"]),
     module("Retrievers", ["LongDocuments", "Retrieval", "SparseRetrieval", "TextAnalysis"]),
@@ -141,6 +144,7 @@ let package = Package(
     tests(of: "Kernels"),
     tests(of: "Tensors"),
     tests(of: "Inference", ["Retrieval", "Tensors"], exclude: ["Golden"]),
+    tests(of: "SentenceEncoders", ["Inference", "Retrieval", "Tensors", "Tokenizers"]),
     tests(
       of: "SparseRetrieval", ["Formats", "Kernels", "Retrieval", "TextAnalysis"],
       exclude: ["Golden"]),
