@@ -89,6 +89,9 @@ let package = Package(
     module("Inference", ["Formats", "Retrieval", "Tensors"]),
     module("SparseRetrieval", ["Formats", "Kernels", "Retrieval", "TextAnalysis"]),
     module("LatentSemantics", ["Formats", "Retrieval", "Tensors", "TextAnalysis"]),
+    module(
+      "SentenceEncoders",
+      ["Formats", "Identity", "Inference", "Retrieval", "Tensors", "Tokenizers"]),
     module("LongDocuments", ["Retrieval", "TextAnalysis"]),
     module("Retrievers", ["LongDocuments", "Retrieval", "SparseRetrieval", "TextAnalysis"]),
     module("Profiling", ["Identity", .product(name: "Histogram", package: "hdrhistogram-swift")]),
@@ -142,6 +145,7 @@ let package = Package(
     tests(of: "Kernels"),
     tests(of: "Tensors"),
     tests(of: "Inference", ["Retrieval", "Tensors"], exclude: ["Golden"]),
+    tests(of: "SentenceEncoders", ["Inference", "Retrieval", "Tensors", "Tokenizers"]),
     tests(
       of: "SparseRetrieval", ["Formats", "Kernels", "Retrieval", "TextAnalysis"],
       exclude: ["Golden"]),

@@ -37,6 +37,22 @@ public final class Tokenizer: Sendable {
     try self.init(TokenizerReader(JSONTree(path: path)).read())
   }
 
+  /// Reads the `tokenizer.json` at `path`; makes text lower case before its normalizer sees it,
+  /// unless that does so too.
+  ///
+  /// - Throws: As ``init(path:)``.
+  public convenience init(lowercasing path: String) throws(DataError) {
+    var parts = try TokenizerReader(JSONTree(path: path)).read()
+    let steps = (parts.normalizer as? NormalizerSequence)?.steps ?? parts.normalizer.map { [$0] }
+    let isLowercasing = (steps ?? []).contains {
+      $0 is LowercaseNormalizer || ($0 as? BertNormalizer)?.lowercases == true
+    }
+    if !isLowercasing {
+      parts.normalizer = NormalizerSequence(steps: [LowercaseNormalizer()] + (steps ?? []))
+    }
+    self.init(parts)
+  }
+
   /// Reads the `tokenizer.json` in `bytes`; `path` is its name in errors.
   package convenience init(_ bytes: [UInt8], path: String) throws(DataError) {
     try self.init(TokenizerReader(JSONTree(bytes, path: path)).read())

@@ -42,6 +42,9 @@ package struct Checkpoint: Sendable {
     self.owners = owners
   }
 
+  /// The paths of its files.
+  package var paths: [String] { files.map(\.path) }
+
   /// Whether there is a tensor of that name.
   package func has(_ name: String) -> Bool { owners[name] != nil }
 

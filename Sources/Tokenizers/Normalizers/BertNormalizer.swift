@@ -7,7 +7,7 @@ struct BertNormalizer: Normalizer {
   private let cleansText: Bool
   private let separatesChinese: Bool
   private let stripsAccents: Bool
-  private let lowercases: Bool
+  let lowercases: Bool
   /// What an ASCII character becomes; ``dropped`` for none.
   private let ascii: [UInt8]
   private let properties = PropertyLookup.shared

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Formats
+import Retrieval
+
+/// What `config_sentence_transformers.json` says: prompts and how vectors are compared.
+struct SentencePrompts: Sendable {
+  /// Put before every query.
+  var query = ""
+  /// Put before every document.
+  var document = ""
+  var similarity = SentenceEncoder.Similarity.cosine
+
+  /// Reads the file in `folder`; without it there are no prompts, and vectors compare by cosine.
+  ///
+  /// A role takes the first prompt of its names that is not empty: `query`; `document`, `passage`,
+  /// `corpus`. A text with a role never gets the one that `default_prompt_name` names, as in
+  /// sentence-transformers' `encode_query` and `encode_document`.
+  init(folder: String) throws(DataError) {
+    guard try folderEntries(folder).contains("config_sentence_transformers.json") else { return }
+    let root = try JSONTree(path: folder + "/config_sentence_transformers.json").root
+    var prompts: [String: String] = [:]
+    if let node = root["prompts"], !node.isNull {
+      guard let members = node.members else {
+        throw node.fault("found \(node.name), expected an object of prompts")
+      }
+      for (name, value) in members where !value.isNull {
+        guard let name = name.string, let prompt = value.string else {
+          throw value.fault("found \(value.name), expected the text of a prompt")
+        }
+        prompts[name] = prompt
+      }
+    }
+    query = prompts["query"] ?? ""
+    document =
+      ["document", "passage", "corpus"].compactMap { prompts[$0] }.first { !$0.isEmpty } ?? ""
+    if let node = root["similarity_fn_name"], !node.isNull {
+      guard let similarity = node.string.flatMap(SentenceEncoder.Similarity.init(rawValue:)) else {
+        throw node.fault(
+          "found the similarity \(node.name), expected cosine, dot or euclidean",
+          fix: "give a model that is compared by one of these")
+      }
+      self.similarity = similarity
+    }
+  }
+}
