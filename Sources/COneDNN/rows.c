@@ -4,14 +4,8 @@
 #include <math.h>
 #include <string.h>
 
-// One version of each function for every level of x86-64, chosen when the program is loaded.
-#if defined(__x86_64__) && defined(__linux__)
-#define LEVELS __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define LEVELS
-#endif
+#include "levels.h"
 
-#define VECTORIZED _Pragma("clang loop vectorize(enable) interleave(enable)")
 #pragma clang fp reassociate(on) contract(fast)
 
 // e^x to 2 ulp: 2^n × p(r) with x = n ln 2 + r (Cephes' polynomial). Below -87 it is 0.
@@ -101,11 +95,6 @@ LEVELS void conednn_softmax(float *x, int64_t rows, int64_t columns, int64_t str
     float factor = 1.0f / sum;
     VECTORIZED for (int64_t i = 0; i < columns; i++) values[i] *= factor;
   }
-}
-
-LEVELS void conednn_gate_silu(float *x, const float *other, int64_t count) {
-  VECTORIZED for (int64_t i = 0; i < count; i++)
-      x[i] = x[i] / (1.0f + exponential(-x[i])) * other[i];
 }
 
 LEVELS void conednn_add(float *x, const float *other, int64_t count) {

@@ -36,13 +36,6 @@ public enum RowOperations {
     conednn_softmax(x, Int64(rows), Int64(columns), Int64(stride))
   }
 
-  /// `x = silu(x) × other`.
-  public static func gateSiLU(
-    _ x: UnsafeMutablePointer<Float>, by other: UnsafePointer<Float>, count: Int
-  ) {
-    conednn_gate_silu(x, other, Int64(count))
-  }
-
   /// `x += other`.
   public static func add(
     _ other: UnsafePointer<Float>, to x: UnsafeMutablePointer<Float>, count: Int

@@ -99,7 +99,7 @@ import Testing
     let other = random(37, seed: 8)
     let gated = changed(x) { x in
       other.withUnsafeBufferPointer { other in
-        if let start = other.baseAddress { RowOperations.gateSiLU(x, by: start, count: 37) }
+        if let start = other.baseAddress { RowOperations.gate(x, by: start, count: 37) }
       }
     }
     let added = changed(x) { x in
@@ -108,8 +108,7 @@ import Testing
       }
     }
     for index in 0..<37 {
-      let expected = Double(x[index]) / (1 + exp(-Double(x[index]))) * Double(other[index])
-      #expect(abs(Double(gated[index]) - expected) < 1e-4)
+      #expect(gated[index] == x[index] * other[index])
       #expect(added[index] == x[index] + other[index])
     }
   }

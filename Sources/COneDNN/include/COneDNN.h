@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+#include "blocks.h"
+
 // Products with a fixed right side, and the row-wise operations of transformers.
 //
 // All matrices are row-major. Everything runs in the calling thread; nothing here is shared between
@@ -60,9 +62,6 @@ void conednn_rms_norm(
 
 // Softmax of each row of `columns` values; rows start `stride` values apart.
 void conednn_softmax(float *x, int64_t rows, int64_t columns, int64_t stride);
-
-// x = silu(x) × other, and gelu(x) × other, value by value.
-void conednn_gate_silu(float *x, const float *other, int64_t count);
 
 void conednn_add(float *x, const float *other, int64_t count);
 

@@ -62,20 +62,24 @@ package struct Checkpoint: Sendable {
     return (0..<count).map { tensor.format.value(start, at: $0) }
   }
 
-  /// A matrix of weights for products in `format`: in the mapped file where it has that format.
+  /// Rows of a matrix of weights for products in `format`: in the mapped file where it has that
+  /// format.
   ///
+  /// - Parameters:
+  ///   - rows: Which of its rows.
+  ///   - count: How many rows it has in all.
   /// - Throws: `.malformed` when it is not there or has another shape.
   package func matrix(
-    _ name: String, rows: Int, columns: Int, format: NumberFormat
+    _ name: String, rows: Range<Int>, of count: Int, columns: Int, format: NumberFormat
   ) throws(DataError) -> WeightMatrix {
-    let (file, tensor) = try tensor(name, shape: [rows, columns])
-    let start = file.start(of: tensor)
+    let (file, tensor) = try tensor(name, shape: [count, columns])
+    let start = file.start(of: tensor) + rows.lowerBound * columns * tensor.format.size
     guard tensor.format == format, UInt(bitPattern: start) % UInt(format.size) == 0 else {
       return WeightMatrix(
-        converting: start, rows: rows, columns: columns, from: tensor.format, to: format)
+        converting: start, rows: rows.count, columns: columns, from: tensor.format, to: format)
     }
     return WeightMatrix(
-      at: start, rows: rows, columns: columns, format: format, owner: file.owner)
+      at: start, rows: rows.count, columns: columns, format: format, owner: file.owner)
   }
 
   /// A table of rows to look up, in whatever format it is stored.
@@ -149,6 +153,11 @@ package struct LookupTable: @unchecked Sendable {
   package let columns: Int
   let format: NumberFormat
   let owner: AnyObject
+
+  /// The values of a row.
+  package func row(_ row: Int) -> [Float] {
+    (0..<columns).map { format.value(start, at: row * columns + $0) }
+  }
 
   /// Adds row `row` to `output`, or writes it there.
   package func read(

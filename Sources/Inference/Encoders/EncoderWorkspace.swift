@@ -7,7 +7,7 @@ package final class EncoderWorkspace {
   private var buffers: [Role: FloatBuffer] = [:]
 
   enum Role: Hashable {
-    case hidden, projected, mixed, inner, scores, converted
+    case hidden, normed, queries, keys, values, mixed, inner, gates, output, scores, rounded
   }
 
   /// A workspace that grows with what it is used for.
@@ -20,5 +20,17 @@ package final class EncoderWorkspace {
     buffer.start.initialize(repeating: 0, count: buffer.count)
     buffers[role] = buffer
     return buffer.start
+  }
+
+  /// Rows as products in `format` read them: as they are, or rounded, until the next call.
+  func rows(
+    _ input: UnsafePointer<Float>, _ rows: Int, width: Int, for format: NumberFormat
+  ) -> UnsafeRawPointer {
+    guard format == .bfloat16 else { return UnsafeRawPointer(input) }
+    let room = (rows + LinearProduct.rowSlack) * width
+    let rounded = UnsafeMutableRawPointer(reserve(.rounded, room / 2 + 1))
+      .assumingMemoryBound(to: UInt16.self)
+    RowOperations.roundToBFloat16(input, into: rounded, count: rows * width)
+    return UnsafeRawPointer(rounded)
   }
 }

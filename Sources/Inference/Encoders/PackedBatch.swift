@@ -6,6 +6,8 @@ package struct PackedBatch: Sendable, Hashable {
   package private(set) var tokens: [Int32] = []
   /// Where each sequence starts in ``tokens``, and at last where the last one ends.
   package private(set) var starts: [Int] = [0]
+  /// Tokens of the longest sequence.
+  package private(set) var longest = 0
 
   /// An empty batch.
   package init() {}
@@ -16,6 +18,7 @@ package struct PackedBatch: Sendable, Hashable {
   /// Adds a sequence at the end.
   package mutating func append(_ sequence: some Collection<Int32>) {
     tokens.append(contentsOf: sequence)
+    longest = max(longest, tokens.count - starts[count])
     starts.append(tokens.count)
   }
 
