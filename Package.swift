@@ -145,7 +145,7 @@ let package = Package(
     tests(of: "Kernels"),
     tests(of: "Tensors"),
     tests(of: "Inference", ["Retrieval", "Tensors"], exclude: ["Golden"]),
-    tests(of: "SentenceEncoders", ["Inference", "Retrieval", "Tensors", "Tokenizers"]),
+    tests(of: "SentenceEncoders", ["Retrieval"], exclude: ["Golden"]),
     tests(
       of: "SparseRetrieval", ["Formats", "Kernels", "Retrieval", "TextAnalysis"],
       exclude: ["Golden"]),
