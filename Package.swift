@@ -132,7 +132,7 @@ let package = Package(
     tests(of: "Identity"),
     tests(of: "Compression"),
     tests(of: "Formats", ["Compression", "Retrieval"]),
-    tests(of: "Parquet", ["Retrieval"], exclude: ["Golden"]),
+    tests(of: "Parquet", ["Formats", "Retrieval"], exclude: ["Golden"]),
     tests(of: "XMLDocuments", ["Compression", "Retrieval"]),
     tests(of: "TaskLayouts", ["Compression", "Formats", "Retrieval"], exclude: ["Golden"]),
     tests(of: "Measures", ["Retrieval"]),

@@ -18,6 +18,9 @@ public func fuzzParquet(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     guard rows < 1 << 16 else { return 0 }
     for group in file.rowGroups {
       for column in file.columns { read(column, of: file, group) }
+      for field in Set(file.columns.map { $0.path.prefix { $0 != "." } }) {
+        assemble(String(field), of: file, group)
+      }
     }
   } catch {
     require(error.code == .malformed && !error.problem.isEmpty, "a file is rejected for a reason")
@@ -41,5 +44,16 @@ private func read(_ column: ParquetColumn, of file: ParquetFile, _ group: Int) {
   } catch {
     require(
       error.problem.hasPrefix("row group \(group), column \(column.path)"), "the place is told")
+  }
+}
+
+/// Assembles the rows of a field, however deep its lists and structs are.
+private func assemble(_ field: String, of file: ParquetFile, _ group: Int) {
+  guard file.hasField(field) else { return }
+  do throws(DataError) {
+    var rows = try file.readNested(field: field, rowGroup: group)
+    for _ in 0..<file.rowCount(ofRowGroup: group) { _ = try rows.next() }
+  } catch {
+    require(error.problem.hasPrefix("row group \(group), "), "the place is told")
   }
 }

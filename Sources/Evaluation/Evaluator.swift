@@ -46,7 +46,8 @@ public struct Evaluator: Sendable {
     self.queries = ids.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { id in
       JudgedQuery(
         id: id, judgments: qrels[id] ?? .none,
-        excluded: (rules.ignoresIdenticalIDs ? [id] : []) + exclusions[id, default: []])
+        excluded: (rules.ignoresIdenticalIDs ? [id] : []) + exclusions[id, default: []],
+        countsSets: rules.evidence == .sets)
     }
     slots = Dictionary(uniqueKeysWithValues: zip(self.queries.map(\.id), self.queries.indices))
     let depth = measures.map(\.annotationDepth).max() ?? 0

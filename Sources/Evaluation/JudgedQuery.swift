@@ -16,12 +16,20 @@ struct JudgedQuery: Sendable {
   let hashes: [UInt64]
   /// Grades of the judged documents, the first of ``documents``.
   let grades: [Int32]
+  /// Sets of rows of ``documents`` that answer the query each by itself; empty where the protocol
+  /// does not count sets.
+  let evidence: [[Int]]
 
   /// Prepares a query.
   ///
-  /// - Parameter excluded: Documents that are dropped from its ranking.
-  init(id: String, judgments: Qrels.Judgments, excluded: [String]) {
+  /// - Parameters:
+  ///   - excluded: Documents that are dropped from its ranking.
+  ///   - countsSets: Whether sets of documents are what is relevant.
+  init(
+    id: String, judgments: Qrels.Judgments, excluded: [String], countsSets: Bool
+  ) {
     self.id = id
+    evidence = countsSets ? judgments.evidence : []
     counts = GradeCounts(judgments)
     grades = judgments.grades
     var documents = judgments.documents
@@ -30,6 +38,13 @@ struct JudgedQuery: Sendable {
     hashes = (0..<documents.count).map { row in
       documents.withUTF8(row) { IdentifierHash.hash($0) }
     }
+  }
+
+  /// What measures see of the sets, where there are any.
+  ///
+  /// - Parameter ranked: Row and rank of the judged documents in the ranking, by rising rank.
+  func evidence(of ranked: [(row: Int, rank: Int)]) -> EvidenceRanking? {
+    evidence.isEmpty ? nil : EvidenceRanking(sets: evidence, ranked: ranked)
   }
 
   /// Whether the document in `row` is this one.

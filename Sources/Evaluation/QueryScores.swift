@@ -71,7 +71,7 @@ extension Evaluator {
   /// What measures see of a query without a ranking.
   func emptyRanking(for query: JudgedQuery) -> RankedJudgments {
     RankedJudgments(
-      hits: [], retrieved: 0, judged: query.counts,
+      hits: [], retrieved: 0, judged: query.counts, evidence: query.evidence(of: []),
       positiveGrade: Int32(clamping: rules.positiveGrade), gain: rules.gain)
   }
 }

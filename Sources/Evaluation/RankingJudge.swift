@@ -42,6 +42,7 @@ struct RankingJudge: ~Copyable {
     enter(query, rows: rows.count)
     var hits: [RankedJudgments.Hit] = []
     var unannotated: [Int] = []
+    var ranked: [(row: Int, rank: Int)] = []
     var rank = 0
     for place in 0..<rows.count {
       let row = isOrdered ? place : order[place]
@@ -64,12 +65,13 @@ struct RankingJudge: ~Copyable {
       rank += 1
       if rank <= rules.depth {
         hits.append(RankedJudgments.Hit(rank: rank, grade: query.grades[known]))
+        if !query.evidence.isEmpty { ranked.append((known, rank)) }
       }
     }
     return RankedJudgments(
       hits: hits, retrieved: min(rank, rules.depth), judged: query.counts,
-      unannotated: unannotated, positiveGrade: Int32(clamping: rules.positiveGrade),
-      gain: rules.gain)
+      unannotated: unannotated, evidence: query.evidence(of: ranked),
+      positiveGrade: Int32(clamping: rules.positiveGrade), gain: rules.gain)
   }
 
   /// Fills the table with the query's own documents.

@@ -2,7 +2,8 @@
 
 /// Precision of the first `k` documents: `P@5`, `P(rel=2)@10`, `P_5`.
 ///
-/// The divisor is `k` even when fewer documents were retrieved.
+/// The divisor is `k` even when fewer documents were retrieved. Of sets of documents, the share of
+/// the first `k` places that hold a whole one (``EvidenceRanking``).
 ///
 /// > trec_eval 9.0.8, `m_P.c`.
 struct Precision: NamedMeasure {
@@ -15,6 +16,9 @@ struct Precision: NamedMeasure {
   }
 
   func value(of ranking: RankedJudgments) -> Double {
+    if let sets = ranking.evidence(relevance, judgedOnly: judgedOnly) {
+      return Double(sets.wholeSets(cutoff: cutoff)) / Double(cutoff)
+    }
     let view = ranking.judgedOnly(judgedOnly)
     let found = view.relevantRetrieved(view.threshold(relevance), cutoff: cutoff)
     return Double(found) / Double(cutoff)
@@ -42,6 +46,8 @@ struct RelativePrecision: MeasureDefinition {
 
 /// Precision at R, the number of relevant documents: `Rprec`.
 ///
+/// Of sets of documents, that of the best set, and then no fraction of one count.
+///
 /// > trec_eval 9.0.8, `m_Rprec.c`.
 struct RPrecision: NamedMeasure {
   var relevance: Int32?
@@ -52,6 +58,9 @@ struct RPrecision: NamedMeasure {
   }
 
   func value(of ranking: RankedJudgments) -> Double {
+    if let sets = ranking.evidence(relevance, judgedOnly: judgedOnly) {
+      return sets.bestRPrecision
+    }
     let view = ranking.judgedOnly(judgedOnly)
     let threshold = view.threshold(relevance)
     let relevant = view.judged.count(from: threshold)
@@ -60,7 +69,8 @@ struct RPrecision: NamedMeasure {
   }
 
   func denominator(of ranking: RankedJudgments) -> Int? {
-    ranking.judged.count(from: ranking.threshold(relevance))
+    guard ranking.evidence(relevance, judgedOnly: judgedOnly) == nil else { return nil }
+    return ranking.judged.count(from: ranking.threshold(relevance))
   }
 }
 

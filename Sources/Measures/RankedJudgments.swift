@@ -30,6 +30,8 @@ public struct RankedJudgments: Sendable, Hashable {
   /// Ranks of documents that no query's judgements contain, rising; filled only when
   /// ``Measure/annotationDepth`` asks for it.
   public let unannotated: [Int]
+  /// The same ranking with sets of documents for answers, where the protocol counts sets.
+  public let evidence: EvidenceRanking?
   /// The lowest relevant grade of measures that do not name one.
   public let positiveGrade: Int32
   /// The gain of measures that do not name one.
@@ -38,12 +40,14 @@ public struct RankedJudgments: Sendable, Hashable {
   /// A ranking, seen through judgements.
   public init(
     hits: [Hit], retrieved: Int, judged: GradeCounts, unannotated: [Int] = [],
-    positiveGrade: Int32 = 1, gain: EvaluationProtocol.Gain = .linear
+    evidence: EvidenceRanking? = nil, positiveGrade: Int32 = 1,
+    gain: EvaluationProtocol.Gain = .linear
   ) {
     self.hits = hits
     self.retrieved = retrieved
     self.judged = judged
     self.unannotated = unannotated
+    self.evidence = evidence
     self.positiveGrade = positiveGrade
     self.gain = gain
   }

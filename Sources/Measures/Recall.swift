@@ -3,7 +3,8 @@
 /// Recall of the first `k` documents: `R@100`, `recall_100`.
 ///
 /// The share of the relevant documents that is retrieved; 0 where a query has none. Averaged in the
-/// micro way it is the share of all relevant documents of all queries (T2Ranking).
+/// micro way it is the share of all relevant documents of all queries (T2Ranking). Of sets of
+/// documents, the share that is whole in the first `k` places (``EvidenceRanking``).
 ///
 /// > trec_eval 9.0.8, `m_recall.c`.
 struct Recall: NamedMeasure {
@@ -16,6 +17,9 @@ struct Recall: NamedMeasure {
   }
 
   func value(of ranking: RankedJudgments) -> Double {
+    if let sets = ranking.evidence(relevance, judgedOnly: judgedOnly) {
+      return Double(sets.wholeSets(cutoff: cutoff)) / Double(sets.setCount)
+    }
     let view = ranking.judgedOnly(judgedOnly)
     let threshold = view.threshold(relevance)
     let relevant = view.judged.count(from: threshold)
@@ -24,7 +28,8 @@ struct Recall: NamedMeasure {
   }
 
   func denominator(of ranking: RankedJudgments) -> Int? {
-    ranking.judged.count(from: ranking.threshold(relevance))
+    ranking.evidence(relevance, judgedOnly: judgedOnly)?.setCount
+      ?? ranking.judged.count(from: ranking.threshold(relevance))
   }
 }
 
@@ -54,7 +59,7 @@ struct CappedRecall: NamedMeasure {
 
 /// Whether a relevant document is among the first `k`: `Success@1`, `success_1`.
 ///
-/// Some papers call this Recall@k.
+/// Some papers call this Recall@k. Of sets of documents, whether a whole one is there.
 ///
 /// > trec_eval 9.0.8, `m_success.c` (Tomlinson).
 struct Success: NamedMeasure {
@@ -67,6 +72,9 @@ struct Success: NamedMeasure {
   }
 
   func value(of ranking: RankedJudgments) -> Double {
+    if let sets = ranking.evidence(relevance, judgedOnly: judgedOnly) {
+      return sets.wholeSets(cutoff: cutoff) > 0 ? 1 : 0
+    }
     let view = ranking.judgedOnly(judgedOnly)
     return view.relevantRetrieved(view.threshold(relevance), cutoff: cutoff) > 0 ? 1 : 0
   }

@@ -17,10 +17,15 @@ struct ColumnChunkReader {
   private var validity: [Bool] = []
   private var rowOffsets: [Int] = []
   private var rowValidity: [Bool] = []
+  /// The levels of all entries, kept only for nested values.
+  private var repetitions: [UInt32] = []
+  private var definitions: [UInt32] = []
+  private let keepsLevels: Bool
 
   init(
-    _ column: ParquetColumn, _ chunk: FileMetadata.Chunk, rowCount: Int
+    _ column: ParquetColumn, _ chunk: FileMetadata.Chunk, rowCount: Int, keepsLevels: Bool = false
   ) throws(ParquetFault) {
+    self.keepsLevels = keepsLevels
     self.column = column
     self.chunk = chunk
     self.rowCount = rowCount
@@ -37,7 +42,7 @@ struct ColumnChunkReader {
     if let name = chunk.otherFile {
       throw .unsupported("found pages in another file, \(name)", "write one file")
     }
-    guard column.listDepth <= 1 else {
+    guard keepsLevels || column.listDepth <= 1 else {
       throw .unsupported("found lists inside lists", "write the column as lists of plain values")
     }
     guard chunk.valueCount >= 0, column.listDepth > 0 || chunk.valueCount == rowCount else {
@@ -63,6 +68,21 @@ struct ColumnChunkReader {
   consuming func read(from file: UnsafeRawBufferPointer) throws(ParquetFault) -> ParquetSlice {
     while try readPage(from: file) {}
     return try finish()
+  }
+
+  /// Decodes all pages and keeps the levels of their entries; `file` is the whole file.
+  consuming func readLevels(
+    from file: UnsafeRawBufferPointer
+  ) throws(ParquetFault) -> LevelledValues {
+    while try readPage(from: file) {}
+    try checkText()
+    let rows = repetitions.count { $0 == 0 }
+    guard rows == rowCount else {
+      throw .damaged("found \(rows) rows in the levels, expected \(rowCount)")
+    }
+    return LevelledValues(
+      repetitions: repetitions, definitions: definitions, values: decoder.values,
+      maximumDefinition: column.maximumDefinition)
   }
 
   /// Decodes the next pages of a column of plain values, up to one with rows.
@@ -190,8 +210,12 @@ struct ColumnChunkReader {
     let count = header.valueCount
     let maximum = column.maximumDefinition
     let definitions = try HybridDecoder.levels(&definition, maximum: maximum, count: count)
-    if column.listDepth > 0 {
-      let repetitions = try HybridDecoder.levels(&repetition, maximum: 1, count: count)
+    let repetitions = try HybridDecoder.levels(
+      &repetition, maximum: column.listDepth, count: count)
+    if keepsLevels {
+      self.repetitions += repetitions
+      self.definitions += definitions
+    } else if column.listDepth > 0 {
       try addElements(repetitions, definitions)
     } else {
       validity.append(contentsOf: definitions.lazy.map { $0 == maximum })

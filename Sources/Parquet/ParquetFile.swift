@@ -6,7 +6,8 @@ public import Retrieval
 /// A Parquet file, mapped into memory and decoded column by column, row group by row group.
 ///
 /// Reads what retrieval data sets use: plain, dictionary and delta encodings, both page versions,
-/// no compression, snappy, gzip and zstd, nulls, structs by dotted names, and lists of one level.
+/// no compression, snappy, gzip and zstd, nulls, structs by dotted names and lists of one level by
+/// column, and lists and structs inside each other by row.
 /// Source: the format's specification (apache/parquet-format).
 public struct ParquetFile: Sendable {
   /// The path as it was given.
@@ -15,6 +16,8 @@ public struct ParquetFile: Sendable {
   public let rowCount: Int
   /// The columns in file order.
   public let columns: [ParquetColumn]
+  /// The fields of a row.
+  let fields: [SchemaNode]
   private let groups: [FileMetadata.RowGroup]
   private let file: FileBytes
 
@@ -29,6 +32,7 @@ public struct ParquetFile: Sendable {
     do throws(ParquetFault) {
       footer = try file.checked(Self.readFooter)
       columns = try footer.columns()
+      fields = try footer.fields()
     } catch {
       throw DataError(error.inside("footer"), file: path)
     }
@@ -89,14 +93,27 @@ public struct ParquetFile: Sendable {
     return max(chunks[index].uncompressedSize, 0)
   }
 
+  /// Decodes a column, by its number, with the levels of its entries.
+  func levels(ofColumn index: Int, rowGroup group: Int) throws(DataError) -> LevelledValues {
+    do throws(ParquetFault) {
+      let reader = try reader(ofColumn: index, rowGroup: group, keepsLevels: true)
+      defer { file.release(reader.range) }
+      return try file.checked(reader.readLevels)
+    } catch {
+      let place = "row group \(group), column \(columns[index].name)"
+      throw DataError(error.inside(place), file: path)
+    }
+  }
+
   private func reader(
-    ofColumn index: Int, rowGroup group: Int
+    ofColumn index: Int, rowGroup group: Int, keepsLevels: Bool = false
   ) throws(ParquetFault) -> ColumnChunkReader {
     guard groups[group].chunks.count == columns.count else {
       throw .damaged("found \(groups[group].chunks.count) columns, expected \(columns.count)")
     }
     return try ColumnChunkReader(
-      columns[index], groups[group].chunks[index], rowCount: groups[group].rowCount)
+      columns[index], groups[group].chunks[index], rowCount: groups[group].rowCount,
+      keepsLevels: keepsLevels)
   }
 
   /// Decodes one column of text or bytes, with empty strings where it is null.

@@ -67,6 +67,14 @@ public struct EvaluationProtocol: Sendable, Hashable {
     case appended
   }
 
+  /// What counts as one relevant answer in `P`, `R`, `Rprec` and `Success`.
+  public enum EvidenceRule: String, Sendable, Hashable, CaseIterable {
+    /// A relevant document (trec_eval).
+    case documents
+    /// A set of documents that answers a query by itself; the best set counts in `Rprec` (KILT).
+    case sets
+  }
+
   /// How title and text are joined.
   public var text: TextRule
   /// Drop documents whose id equals the query's before scoring (BEIR's `ignore_identical_ids`).
@@ -89,6 +97,8 @@ public struct EvaluationProtocol: Sendable, Hashable {
   public var instruction: InstructionUse
   /// Remove each query's excluded documents before scoring.
   public var appliesExclusions: Bool
+  /// What counts as one relevant answer.
+  public var evidence: EvidenceRule
 
   /// A protocol; the defaults are BEIR's except that identical ids are kept.
   public init(
@@ -102,7 +112,8 @@ public struct EvaluationProtocol: Sendable, Hashable {
     missingQueries: MissingQueryRule = .zero,
     averaging: Averaging = .macro,
     instruction: InstructionUse = .none,
-    appliesExclusions: Bool = false
+    appliesExclusions: Bool = false,
+    evidence: EvidenceRule = .documents
   ) {
     self.text = text
     self.ignoresIdenticalIDs = ignoresIdenticalIDs
@@ -115,5 +126,6 @@ public struct EvaluationProtocol: Sendable, Hashable {
     self.averaging = averaging
     self.instruction = instruction
     self.appliesExclusions = appliesExclusions
+    self.evidence = evidence
   }
 }

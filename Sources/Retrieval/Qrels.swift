@@ -8,6 +8,16 @@ public struct Qrels: Sendable, Hashable {
     public let documents: IdentifierTable
     /// Grade of each document: above 0 relevant, 0 not relevant, below 0 special (TREC's -2 …).
     public let grades: [Int32]
+    /// Sets of documents that answer the query each by itself (KILT's provenance), in the order of
+    /// the file and each once, as rising rows of ``documents``; empty where a task has no sets.
+    public let evidence: [[Int]]
+
+    /// Judgements of documents, ascending by the bytes of their id.
+    init(documents: IdentifierTable, grades: [Int32], evidence: [[Int]] = []) {
+      self.documents = documents
+      self.grades = grades
+      self.evidence = evidence
+    }
 
     /// The number of judged documents.
     public var count: Int { grades.count }
@@ -29,6 +39,13 @@ public struct Qrels: Sendable, Hashable {
   /// The number of (query, document) judgements.
   public var judgmentCount: Int { judgments.values.reduce(0) { $0 + $1.count } }
 
+  /// The judgements of some queries only, in the order of `ids`; those without any are left out.
+  public func limited(to ids: some Sequence<String>) -> Qrels {
+    var known: Set<String> = []
+    let kept = ids.filter { judgments[$0] != nil && known.insert($0).inserted }
+    return Qrels(queryIDs: kept, judgments: judgments.filter { known.contains($0.key) })
+  }
+
   fileprivate init(queryIDs: [String], judgments: [String: Judgments]) {
     self.queryIDs = queryIDs
     self.judgments = judgments
@@ -39,6 +56,7 @@ public struct Qrels: Sendable, Hashable {
     private var order: [String] = []
     private var slots: [String: Int] = [:]
     private var rows: [[(document: String, grade: Int32)]] = []
+    private var evidence: [String: [[String]]] = [:]
 
     /// A builder with no judgements.
     public init() {}
@@ -57,6 +75,13 @@ public struct Qrels: Sendable, Hashable {
       rows[slot].append((document, grade))
     }
 
+    /// Adds a set of documents that answers the query by itself; empty ones are passed over.
+    ///
+    /// Each document must be added as a judgement too.
+    public mutating func addEvidence(query: String, documents: [String]) {
+      if !documents.isEmpty { evidence[query, default: []].append(documents) }
+    }
+
     /// The qrels, or the first document that was judged twice for one query.
     ///
     /// - Throws: ``DuplicateJudgment``; trec_eval refuses such files too.
@@ -70,10 +95,29 @@ public struct Qrels: Sendable, Hashable {
           throw DuplicateJudgment(query: query, document: sorted[row].document)
         }
         judgments[query] = Judgments(
-          documents: IdentifierTable(sorted.lazy.map(\.document)), grades: sorted.map(\.grade))
+          documents: IdentifierTable(sorted.lazy.map(\.document)), grades: sorted.map(\.grade),
+          evidence: Self.rows(of: evidence[query] ?? [], in: sorted.map(\.document)))
         rows[slot] = []
       }
       return Qrels(queryIDs: order, judgments: judgments)
+    }
+
+    /// Sets of documents as sets of their rows, each set once.
+    private static func rows(of sets: [[String]], in documents: [String]) -> [[Int]] {
+      guard !sets.isEmpty else { return [] }
+      let rows = Dictionary(uniqueKeysWithValues: zip(documents, documents.indices))
+      var known: Set<[Int]> = []
+      return sets.compactMap { set in
+        let found = Set(
+          set.map { document in
+            guard let row = rows[document] else {
+              preconditionFailure("evidence \(document) is not judged")
+            }
+            return row
+          }
+        ).sorted()
+        return known.insert(found).inserted ? found : nil
+      }
     }
   }
 }

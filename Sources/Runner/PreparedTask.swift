@@ -25,7 +25,7 @@ struct PreparedTask: Sendable {
     if let queryLimit, queryLimit < loaded.queries.count {
       departures.append("limit-queries=\(queryLimit)")
       queries = Array(loaded.queries.prefix(queryLimit))
-      qrels = Self.judgments(of: queries, in: loaded.qrels)
+      qrels = loaded.qrels.limited(to: queries.map(\.id))
     } else {
       queries = loaded.queries
       qrels = loaded.qrels
@@ -36,20 +36,5 @@ struct PreparedTask: Sendable {
     }
     self.evaluation = evaluation
     variant = departures.joined(separator: ",")
-  }
-
-  private static func judgments(of queries: [Query], in qrels: Qrels) -> Qrels {
-    var builder = Qrels.Builder()
-    for query in queries {
-      guard let judgments = qrels[query.id] else { continue }
-      for (row, grade) in judgments.grades.enumerated() {
-        builder.add(query: query.id, document: judgments.documents[row], grade: grade)
-      }
-    }
-    do {
-      return try builder.build()
-    } catch {
-      preconditionFailure("a part of valid qrels is valid: \(error)")
-    }
   }
 }

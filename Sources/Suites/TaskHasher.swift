@@ -16,7 +16,9 @@ import Synchronization
 ///    instruction; count of excluded documents and their ids ascending; 0, or 1 and the count of
 ///    candidates and their ids ascending;
 /// 4. count of judged queries, then for each, ascending by id: field id, count of judgements, and
-///    for each, ascending by document: field document, grade (64 bits, two's complement).
+///    for each, ascending by document: field document, grade (64 bits, two's complement);
+/// 5. only where a query has evidence: field `evidence`, and for each query that has, ascending by
+///    id: field id, count of sets, and for each in order: count of documents and their ids ascending.
 ///
 /// Strings are compared by bytes.
 public final class TaskHasher: Sendable {
@@ -64,6 +66,9 @@ public final class TaskHasher: Sendable {
     for query in queries.sorted(by: { precedes($0.id, $1.id) }) { hasher.add(query) }
     hasher.update(UInt64(qrels.count))
     for id in qrels.queryIDs.sorted(by: precedes) { hasher.add(qrels[id], of: id) }
+    let proven = qrels.queryIDs.filter { qrels[$0]?.evidence.isEmpty == false }
+    if !proven.isEmpty { hasher.updateField("evidence") }
+    for id in proven.sorted(by: precedes) { hasher.addEvidence(qrels[id], of: id) }
     return hasher.digest().hex
   }
 }
@@ -124,6 +129,16 @@ extension SHA256Hasher {
     for (row, grade) in judgments.grades.enumerated() {
       judgments.documents.withUTF8(row) { updateField($0) }
       update(UInt64(bitPattern: Int64(grade)))
+    }
+  }
+
+  fileprivate mutating func addEvidence(_ judgments: Qrels.Judgments?, of query: String) {
+    guard let judgments else { return }
+    updateField(query)
+    update(UInt64(judgments.evidence.count))
+    for rows in judgments.evidence {
+      update(UInt64(rows.count))
+      for row in rows { judgments.documents.withUTF8(row) { updateField($0) } }
     }
   }
 

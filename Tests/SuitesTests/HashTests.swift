@@ -15,12 +15,13 @@ private let judgments = [("q1", "d1", 2), ("q1", "d2", 0), ("q2", "d2", 1)]
 
 private func hash(
   _ documents: [Document] = documents, _ queries: [Query] = queries,
-  _ judgments: [(String, String, Int)] = judgments
+  _ judgments: [(String, String, Int)] = judgments, evidence: [[String]] = []
 ) throws -> String {
   var builder = Qrels.Builder()
   for (query, document, grade) in judgments {
     builder.add(query: query, document: document, grade: Int32(grade))
   }
+  for set in evidence { builder.addEvidence(query: "q1", documents: set) }
   let hasher = TaskHasher()
   for (ordinal, document) in documents.enumerated() {
     var batch = DocumentBatch(ordinal: ordinal)
@@ -41,6 +42,9 @@ private func hash(
     #expect(
       try hash(documents, [query, queries[1]])
         == "dd7f0435e4975e552d94d959eba042d1206e630c89654d8e80d1efa266b55290")
+    #expect(
+      try hash(evidence: [["d2", "d1"], ["d1"]])
+        == "f30a5cc18b00c631a612cc869c3024905da511e7dc69c6543a423b9929b6e7b9")
   }
 
   @Test func `the order of documents, queries and judgements does not matter`() throws {
@@ -146,10 +150,11 @@ private func hash(
       EvaluationProtocol(queries: .all), EvaluationProtocol(missingQueries: .skip),
       EvaluationProtocol(averaging: .micro),
       EvaluationProtocol(instruction: .prepended), EvaluationProtocol(instruction: .appended),
-      EvaluationProtocol(appliesExclusions: true),
+      EvaluationProtocol(appliesExclusions: true), EvaluationProtocol(evidence: .sets),
     ]
     #expect(Set(variants.map(protocolHash)).count == variants.count)
     #expect(EvaluationProtocol().settings.count == 11)
+    #expect(EvaluationProtocol(evidence: .sets).settings["evidence"] == "sets")
   }
 
   @Test func `the retriever hash is pinned and does not read the words for people`() {

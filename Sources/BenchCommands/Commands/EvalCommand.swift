@@ -23,7 +23,10 @@ struct EvalCommand: ParsableCommand {
       """)
 
   @Argument(help: "Judgements: TREC's four columns, BEIR's TSV, or qrels.jsonl.") var qrels: String
-  @Argument(help: "A run: TREC's six columns, or the native TSV; or a folder of runs.")
+  @Argument(
+    help:
+      "A run: TREC's six columns, T2Ranking's qid pid rank [score], the native TSV; or a folder of runs."
+  )
   var runFile: String
   @Argument(help: "Measures (default: nDCG@10 AP RR@10 R@100 R@1000 P@10).")
   var measures: [String] = []

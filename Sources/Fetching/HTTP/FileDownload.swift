@@ -43,6 +43,7 @@ struct FileDownload {
     let addresses = settings.addresses(of: download)
     for (position, address) in addresses.enumerated() {
       do {
+        try takeOver(for: address, from: addresses)
         let verified = try fetch(address)
         removeOthers(addresses, but: position)
         return verified
@@ -56,6 +57,31 @@ struct FileDownload {
     }
     throw failures.first { $0.code == .temporary } ?? failures[0]
   }
+
+  /// Makes the longest beginning that came from another address the one of `address`, where it is
+  /// longer than its own and something will tell whether it belongs to the file there: a checksum of
+  /// the whole, or an entity tag that both servers give.
+  private func takeOver(for address: String, from addresses: [String]) throws(DataError) {
+    let own = Self.partialPath(address, in: folder)
+    var best: (path: String, record: PartialFile.Record, count: Int)?
+    for other in addresses where other != address {
+      let path = Self.partialPath(other, in: folder)
+      guard let found = PartialFile.found(at: path), found.record.address == other,
+        hasChecksum || found.record.validator?.hasPrefix("\"") == true,
+        found.count > max(best?.count ?? 0, PartialFile.found(at: own)?.count ?? 0)
+      else { continue }
+      best = (path, found.record, found.count)
+    }
+    guard let best else { return }
+    // The other server's tag says nothing here where the checksum decides.
+    try PartialFile.move(
+      best.path, to: own,
+      as: PartialFile.Record(
+        address: address, validator: hasChecksum ? nil : best.record.validator,
+        total: bytes ?? best.record.total, needsValidator: hasChecksum ? nil : true))
+  }
+
+  private var hasChecksum: Bool { sha256 != nil || download.md5 != nil }
 
   /// Bytes from mirrors that were not needed in the end.
   private func removeOthers(_ addresses: [String], but used: Int) {
@@ -97,7 +123,7 @@ struct FileDownload {
 
   /// Whether the rest of a file may be asked for: something will tell if it is another file's.
   private func canResume(_ record: PartialFile.Record) -> Bool {
-    record.validator != nil || sha256 != nil || download.md5 != nil
+    record.validator != nil || hasChecksum
   }
 
   /// Gets what is missing; returns with all bytes there.

@@ -77,6 +77,8 @@ struct FileRequest {
       guard let range = response.contentRange, partial.count > 0, range.start == partial.count,
         range.total == nil || partial.record?.total == nil || range.total == partial.record?.total,
         response.validator == nil || partial.record?.validator == nil
+          || response.validator == partial.record?.validator,
+        partial.record?.needsValidator != true
           || response.validator == partial.record?.validator
       else { throw .restart }
       return partial.resume()

@@ -23,6 +23,9 @@ final class PartialFile {
     var validator: String?
     /// Size of the whole, where the server said it.
     var total: Int?
+    /// Whether the bytes came from another address, and nothing but the entity tag that this one
+    /// must answer with tells that they belong to the same file.
+    var needsValidator: Bool?
   }
 
   /// Path of the bytes.
@@ -102,6 +105,26 @@ final class PartialFile {
     unlink(path)
   }
 
+  /// The record and the number of bytes of what lies at `path`, which is without `.partial`.
+  static func found(at path: String) -> (record: Record, count: Int)? {
+    guard let record = try? readState(Record.self, at: path + ".json"),
+      let count = fileSize(path + ".partial"), count > 0
+    else { return nil }
+    return (record, count)
+  }
+
+  /// Makes the bytes at `other` the beginning of `path`, both without `.partial`.
+  ///
+  /// Killed in between, bytes without a record are left, which are worth nothing.
+  static func move(_ other: String, to path: String, as record: Record) throws(DataError) {
+    remove(path)
+    guard rename(other + ".partial", path + ".partial") == 0 else {
+      throw DataError(writing: path + ".partial", errno: errno)
+    }
+    try writeDurably(record.json.text + "\n", to: path + ".json")
+    remove(other)
+  }
+
   /// Removes what lies at `path`, which is without `.partial`.
   static func remove(_ path: String) {
     unlink(path + ".json")
@@ -135,6 +158,7 @@ extension PartialFile.Record {
     .object([
       "address": .string(address), "validator": validator.map(CanonicalJSON.string) ?? .null,
       "total": total.map(CanonicalJSON.integer) ?? .null,
+      "needsValidator": needsValidator.map(CanonicalJSON.boolean) ?? .null,
     ])
   }
 }

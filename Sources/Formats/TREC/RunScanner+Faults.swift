@@ -22,9 +22,10 @@ extension RunScanner {
         "found the control character \(control), expected text")
     }
     let columns = layout == .table ? tableColumns(line) : blankColumns(line)
-    let expected = layout == .table ? "query, document, score, tag" : "qid Q0 docid rank score tag"
+    let expected = layout.columns
     let scoreColumn = layout == .table ? 2 : 4
-    guard columns.count >= (layout == .table ? 3 : 6) else {
+    let fewest = layout == .encodedTREC || layout == .trec ? 6 : 3
+    guard columns.count >= fewest, layout != .ranks || columns.count <= 4 else {
       return DataError(
         .malformed, file: path, line: number,
         "found \(columns.count) column\(columns.count == 1 ? "" : "s"), expected \(expected)",
@@ -45,6 +46,15 @@ extension RunScanner {
           "found the identifier “\(column)”, expected a well-formed escaped one",
           fix: escaping == .percent ? "write % as %25 and a space as %20" : "write \\ as \\\\")
       }
+    }
+    if layout == .ranks {
+      let isRank = Int(columns[2]).map { $0 >= 1 } ?? false
+      return DataError(
+        .malformed, file: path, line: number,
+        isRank
+          ? "found the score “\(columns.last ?? "")”, expected a finite decimal number"
+          : "found the rank “\(columns[2])”, expected a whole number from 1",
+        fix: "write every line as \(expected)")
     }
     return DataError(
       .malformed, file: path, line: number,

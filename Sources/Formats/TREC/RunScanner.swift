@@ -70,7 +70,7 @@ package struct RunScanner: Sendable {
   /// UTF-8.
   package mutating func next(_ group: inout RunGroup) throws(DataError) -> Bool {
     guard skipToContent() else { return false }
-    group.begin(queryID: try queryID(), text: layout == .trec ? text.start : nil)
+    group.begin(queryID: try queryID(), text: layout.escaping == nil ? text.start : nil)
     try readLines(into: &group)
     return true
   }
@@ -82,7 +82,7 @@ package struct RunScanner: Sendable {
     guard let first = pieces.first else { return }
     let position = self.position
     self.position = first.lowerBound
-    group.begin(queryID: try queryID(), text: layout == .trec ? text.start : nil)
+    group.begin(queryID: try queryID(), text: layout.escaping == nil ? text.start : nil)
     for piece in pieces {
       self.position = piece.lowerBound
       try readLines(into: &group)
@@ -118,9 +118,11 @@ extension RunScanner {
     var tag = 0..<0
     repeat {
       let isGood =
-        layout == .trec
-        ? readTRECLine(after: id.count, into: &group, tag: &tag)
-        : readEncodedLine(after: id.count, into: &group, tag: &tag)
+        switch layout {
+        case .trec: readTRECLine(after: id.count, into: &group, tag: &tag)
+        case .ranks: readRanksLine(after: id.count, into: &group)
+        case .encodedTREC, .table: readEncodedLine(after: id.count, into: &group, tag: &tag)
+        }
       guard isGood else { throw fault(inLineAt: position) }
     } while match.isFound(at: position, in: text)
       || (skipToContent() && match.isFound(at: position, in: text))
@@ -142,20 +144,8 @@ extension RunScanner {
     guard let iteration = text.nextField(after: position + idLength),
       let document = text.nextField(after: text.fieldEnd(from: iteration))
     else { return false }
-    var hash = IdentifierHash()
-    var end = document
-    var word = text.word(at: end)
-    var marks = FieldText.separators(in: word, .blanks)
-    while marks == 0 {
-      hash.add(word)
-      end += 8
-      word = text.word(at: end)
-      marks = FieldText.separators(in: word, .blanks)
-    }
-    let rest = marks.trailingZeroBitCount >> 3
-    end += rest
+    let (end, code) = hashedField(at: document)
     let length = end - document
-    let code = hash.finish(last: word & ((1 << UInt64(rest * 8)) &- 1), length: length)
     guard let rank = text.nextField(after: end),
       let score = text.nextField(after: text.fieldEnd(from: rank)),
       let number = DecimalNumber(in: text, at: score), number.value.isFinite,
@@ -166,6 +156,45 @@ extension RunScanner {
     group.append(start: document, length: length, hash: code, score: number.value)
     position = text.nextLine(from: labelEnd)
     return true
+  }
+
+  /// The same for a line with a rank and no score, or one that is passed over. The score is the
+  /// negated rank, so that the file's ranks are the order.
+  private mutating func readRanksLine(after idLength: Int, into group: inout RunGroup) -> Bool {
+    guard let document = text.nextField(after: position + idLength) else { return false }
+    let (end, code) = hashedField(at: document)
+    guard let rank = text.nextField(after: end), let number = DecimalNumber(in: text, at: rank),
+      number.value >= 1, number.value.isFinite, number.value.rounded() == number.value
+    else { return false }
+    if let score = text.nextField(after: number.end) {
+      guard let number = DecimalNumber(in: text, at: score), number.value.isFinite,
+        text.nextField(after: number.end) == nil, FieldText.ends(text[number.end], .blanks)
+      else { return false }
+    } else if !FieldText.ends(text[number.end], .blanks) {
+      return false
+    }
+    group.append(start: document, length: end - document, hash: code, score: -number.value)
+    position = text.nextLine(from: number.end)
+    return true
+  }
+
+  /// Where the field at `start` ends, and its hash.
+  @inline(__always)
+  private func hashedField(at start: Int) -> (end: Int, hash: UInt64) {
+    var hash = IdentifierHash()
+    var end = start
+    var word = text.word(at: end)
+    var marks = FieldText.separators(in: word, .blanks)
+    while marks == 0 {
+      hash.add(word)
+      end += 8
+      word = text.word(at: end)
+      marks = FieldText.separators(in: word, .blanks)
+    }
+    let rest = marks.trailingZeroBitCount >> 3
+    end += rest
+    let last = word & ((1 << UInt64(rest * 8)) &- 1)
+    return (end, hash.finish(last: last, length: end - start))
   }
 
   /// The same for the layouts with escaped identifiers.

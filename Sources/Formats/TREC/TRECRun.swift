@@ -2,9 +2,11 @@
 
 public import Retrieval
 
-/// Reads a run: TREC's six columns, or a tab-separated table (``writeRunTable(_:to:)``).
+/// Reads a run: TREC's six columns, a tab-separated table (``writeRunTable(_:to:)``), or T2Ranking's
+/// and MS MARCO's `qid pid rank` with or without a score, whichever its first line is.
 ///
-/// The rank column is ignored. Rankings whose scores are not in falling order are sorted by score,
+/// The rank column is ignored, except where there is no other order: in `qid pid rank` it decides,
+/// as in their scripts, and scores are negated ranks. Rankings whose scores are not in falling order are sorted by score,
 /// equal scores in the order of the file. Lines of one query need not be together. `.gz` and `.zst`
 /// files are inflated. The queries come in the order in which they first occur.
 ///

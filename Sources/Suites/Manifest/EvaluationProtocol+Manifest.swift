@@ -15,10 +15,11 @@ private enum Key {
   static let averaging = "averaging"
   static let instruction = "instruction"
   static let appliesExclusions = "exclusions"
+  static let evidence = "evidence"
 
   static let all = [
     text, ignoresIdenticalIDs, positiveGrade, gain, depth, ties, queries, missingQueries, averaging,
-    instruction, appliesExclusions,
+    instruction, appliesExclusions, evidence,
   ]
 }
 
@@ -54,14 +55,18 @@ extension EvaluationProtocol {
     if let value = mapping[Key.appliesExclusions] {
       result.appliesExclusions = try value.boolean()
     }
+    if let value = mapping[Key.evidence] {
+      result.evidence = try value.choice(of: EvidenceRule.self)
+    }
     return result
   }
 
   /// Every setting by the name it has in manifests, written as there: `"depth": "1000"`.
   ///
-  /// This is what the protocol hash is taken over and what an experiment's page shows.
+  /// This is what the protocol hash is taken over and what an experiment's page shows. Evidence is
+  /// there only where sets count, so that the hashes of all other protocols stay what they were.
   public var settings: [String: String] {
-    [
+    var settings = [
       Key.text: text.rawValue,
       Key.ignoresIdenticalIDs: String(ignoresIdenticalIDs),
       Key.positiveGrade: String(positiveGrade),
@@ -74,5 +79,7 @@ extension EvaluationProtocol {
       Key.instruction: instruction.rawValue,
       Key.appliesExclusions: String(appliesExclusions),
     ]
+    if evidence != .documents { settings[Key.evidence] = evidence.rawValue }
+    return settings
   }
 }

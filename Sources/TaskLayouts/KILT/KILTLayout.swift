@@ -7,8 +7,9 @@ public import Retrieval
 /// pages of `kilt_knowledgesource.json`.
 ///
 /// Documents are whole pages, their paragraphs one a line. A page is relevant when any answer of
-/// the query stands there: the judgements are the union of the evidence of all answers, each page
-/// once, where KILT's own R-precision takes the best answer by itself.
+/// the query stands there; the pages of one answer are a set of evidence, and KILT's own measures
+/// count sets. The hub has the same rows as `NAME/SPLIT` in Parquet, where answers without evidence
+/// have an empty list of it: here, as in KILT's script for those that lack it, they are no set.
 /// Source: Petroni et al., KILT (NAACL 2021), facebookresearch/KILT.
 public struct KILTLayout: TaskLayout {
   /// The layout.
@@ -27,9 +28,22 @@ public struct KILTLayout: TaskLayout {
     [LayoutOption("subset", "data set, nq; needed where there are several", standard: "")]
   }
 
-  private static let pages = ["kilt_knowledgesource", "knowledge_source", "corpus"]
+  private static let pages = [
+    "kilt_knowledgesource", "knowledge_source", "corpus", "kilt_wikipedia", "kilt_wikipedia/full",
+    "2019-08-01/full",
+  ]
+  /// Configurations of the hub's `kilt_tasks`.
+  private static let hub = [
+    "aidayago2", "cweb", "eli5", "fever", "hotpotqa", "nq", "structured_zeroshot", "trex",
+    "triviaqa_support_only", "wned", "wow",
+  ]
 
-  /// A folder with questions named as KILT names them.
+  /// KILT's: sets of evidence count, and the mean is over all questions.
+  public func evaluation(of options: [String: String]) -> EvaluationProtocol {
+    EvaluationProtocol(queries: .all, evidence: .sets)
+  }
+
+  /// A folder with questions named as KILT or the hub names them.
   public func recognises(_ folder: FolderListing) -> Bool { !Self.tasks(in: folder).isEmpty }
 
   /// The splits that files are named after.
@@ -52,54 +66,73 @@ public struct KILTLayout: TaskLayout {
       let text = try record.text(
         1, "the question; to TriviaQA's files KILT's get_triviaqa_input.py adds it")
       queries.add(Query(id: id, text: text), at: place)
-      for page in try Self.pages(of: record) {
-        judgments.add(query: id, document: page, grade: 1, at: place)
+      var known: Set<String> = []
+      for pages in try Self.evidence(of: record) {
+        // A page that several answers share is judged once.
+        let new = pages.filter { known.insert($0).inserted }
+        for page in new { judgments.add(query: id, document: page, grade: 1, at: place) }
+        judgments.addEvidence(query: id, documents: pages)
       }
     }
     let found = try queries.finish(table)
     let (qrels, warnings) = try judgments.finish(table)
     let fields = DocumentFields(
-      identifier: .field("wikipedia_id"), title: "wikipedia_title", text: "text",
-      isParagraphs: true,
+      identifier: .field("wikipedia_id"), title: "wikipedia_title",
+      text: RecordField("text", "text.paragraph"), isParagraphs: true,
       shape: #"each line is {"wikipedia_id": "…", "wikipedia_title": "…", "text": ["…"]}"#)
     return TaskContents(
       corpus: RecordCorpus(corpus, fields), queries: found, qrels: qrels,
       queriesFile: table.name, qrelsFile: table.name, warnings: queries.warnings + warnings)
   }
 
-  /// The pages on which any answer stands, in order, each once.
-  private static func pages(of record: Record) throws(RecordFault) -> [String] {
+  /// The pages of each answer that has any, in order, each once.
+  private static func evidence(of record: Record) throws(RecordFault) -> [[String]] {
     switch record.values[2] {
     case .absent, .null: return []
     case .list(let outputs):
-      var pages: [String] = []
+      var sets: [[String]] = []
       for case .object(let output) in outputs {
         guard case .list(let provenance)? = output["provenance"] else { continue }
+        var pages: [String] = []
         for case .object(let source) in provenance {
-          guard let value = source["wikipedia_id"] else { continue }
+          guard let value = source["wikipedia_id"], value != .null else { continue }
           guard let page = value.identifier else {
             throw RecordFault(
               "found \(value.name) in field \"wikipedia_id\", expected an identifier in quotes")
           }
           if !pages.contains(page) { pages.append(page) }
         }
+        if !pages.isEmpty { sets.append(pages) }
       }
-      return pages
+      return sets
     default:
       throw record.fault(2, "a list of answers")
     }
   }
 
-  /// Data set and split of the files with questions: `nq-dev-kilt` and `triviaqa-dev_id-kilt`.
+  /// Data set and split of the files with questions: `nq-dev-kilt` and `triviaqa-dev_id-kilt`, and
+  /// the hub's `nq/validation`, which is KILT's dev.
   private static func tasks(
     in folder: FolderListing
   ) -> [(stem: String, subset: String, split: String)] {
-    folder.stems(in: "").compactMap { stem in
-      let parts = stem.split(separator: "-")
-      guard parts.count == 3, parts[2] == "kilt" else { return nil }
-      let split = parts[1].split(separator: "_").first ?? parts[1]
-      return (stem, String(parts[0]), String(split))
+    let published: [(stem: String, subset: String, split: String)] = folder.stems(in: "")
+      .compactMap { stem in
+        let parts = stem.split(separator: "-")
+        guard parts.count == 3, parts[2] == "kilt" else { return nil }
+        let split = parts[1].split(separator: "_").first ?? parts[1]
+        return (stem, String(parts[0]), String(split))
+      }
+    let tables = ["", "kilt_wikipedia", "2019-08-01"].flatMap(folder.stems)
+    guard tables.contains(where: { $0 != "corpus" && pages.contains($0) }) else {
+      return published
     }
+    return published
+      + hub.flatMap { subset in
+        folder.stems(in: subset).map { stem in
+          let split = String(stem.dropFirst(subset.count + 1))
+          return (stem, subset, split == "validation" ? "dev" : split)
+        }
+      }
   }
 
   private func stem(_ folder: FolderListing, _ place: TaskPlace) throws(DataError) -> String {

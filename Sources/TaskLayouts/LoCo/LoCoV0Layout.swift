@@ -39,13 +39,14 @@ public struct LoCoV0Layout: TaskLayout {
   /// A folder with a file of Qasper, or a folder of SCROLLS.
   public func recognises(_ folder: FolderListing) -> Bool {
     folder.stems(in: "").contains { $0.hasPrefix("qasper-") }
+      || !folder.stems(in: "qasper").isEmpty
       || Self.scrolls.contains { !folder.stems(in: $0).isEmpty }
   }
 
   /// The names of the files in SCROLLS' folders, and the splits that Qasper's are named after.
   public func splits(of folder: FolderListing) throws(DataError) -> [String] {
     var splits: Set<String> = []
-    for subset in Self.scrolls {
+    for subset in Self.scrolls + ["qasper"] {
       splits.formUnion(folder.stems(in: subset).map { String($0.dropFirst(subset.count + 1)) })
     }
     for stem in folder.stems(in: "") where stem.hasPrefix("qasper-") {

@@ -13,6 +13,7 @@ struct JudgmentCollector {
 
   private var order: [String] = []
   private var judgments: [String: [Judgment]] = [:]
+  private var evidence: [(query: String, documents: [String])] = []
 
   /// Adds a judgement.
   mutating func add(
@@ -21,6 +22,11 @@ struct JudgmentCollector {
     judgments[query, default: []].append(
       Judgment(document: document, grade: grade, place: place))
     if judgments[query]?.count == 1 { order.append(query) }
+  }
+
+  /// Adds documents, each judged too, that answer a query together.
+  mutating func addEvidence(query: String, documents: [String]) {
+    evidence.append((query, documents))
   }
 
   /// The judgements, and what is odd about them.
@@ -54,6 +60,7 @@ struct JudgmentCollector {
         .malformed, file: table.name, "found no judgements, expected one a record",
         fix: table.shape)
     }
+    for set in evidence { builder.addEvidence(query: set.query, documents: set.documents) }
     return (try Self.build(builder, table), Self.warnings(repeated))
   }
 

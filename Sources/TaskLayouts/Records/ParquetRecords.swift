@@ -19,18 +19,13 @@ struct ParquetRecords {
 
   /// Calls `body` with every row in order.
   func forEachRecord(_ body: (Record) throws(RecordFault) -> Void) throws(DataError) {
-    let columns = fields.map { file.column($0) }
     var record = Record(fields)
     for group in file.rowGroups {
-      var slices: [ParquetSlice?] = []
-      for column in columns {
-        let slice: ParquetSlice? =
-          if let column { try file.read(column: column, rowGroup: group) } else { nil }
-        slices.append(slice)
-      }
+      var columns: [Column] = []
+      for field in fields { columns.append(try file.read(field, rowGroup: group)) }
       for row in 0..<file.rowCount(ofRowGroup: group) {
-        for (index, slice) in slices.enumerated() {
-          record.values[index] = slice?.record(atRow: row) ?? .absent
+        for index in columns.indices {
+          record.values[index] = try columns[index].value(atRow: row)
         }
         do throws(RecordFault) {
           try body(record)
@@ -45,7 +40,39 @@ struct ParquetRecords {
   }
 }
 
+/// A field of one row group.
+private enum Column {
+  case absent
+  /// Plain values, or lists of them.
+  case slice(ParquetSlice)
+  /// Lists and structs inside each other.
+  case nested(NestedRows)
+
+  /// The value in a row; rows are asked for in order.
+  mutating func value(atRow row: Int) throws(DataError) -> RecordValue {
+    switch self {
+    case .absent: return .absent
+    case .slice(let slice): return slice.record(atRow: row)
+    case .nested(var rows):
+      self = .absent
+      defer { self = .nested(rows) }
+      return try rows.next()
+    }
+  }
+}
+
 extension ParquetFile {
+  /// Decodes a field of a row group, under the first of its names that the file has.
+  fileprivate func read(_ field: RecordField, rowGroup group: Int) throws(DataError) -> Column {
+    if let path = column(field), columns.contains(where: { $0.path == path && $0.listDepth <= 1 }) {
+      return .slice(try read(column: path, rowGroup: group))
+    }
+    for name in field.names where hasField("\(name)") {
+      return .nested(try readNested(field: "\(name)", rowGroup: group))
+    }
+    return .absent
+  }
+
   /// The path of the first column that has one of the field's names.
   func column(_ field: RecordField) -> String? {
     for name in field.names {

@@ -35,6 +35,9 @@ struct LossCheck {
       guard let extra else { continue }
       throw refusal("query \(query.id.debugDescription) with \(extra)", in: contents.queriesFile)
     }
+    for id in contents.qrels.queryIDs where contents.qrels[id]?.evidence.isEmpty == false {
+      throw refusal("query \(id.debugDescription) with sets of evidence", in: contents.qrelsFile)
+    }
   }
 
   /// Refuses tasks without queries or judgements, which no reader takes.

@@ -131,3 +131,53 @@ private func fault(of text: some Sequence<UInt8>) throws -> DataError {
     }
   }
 }
+
+@Suite struct `A run file of ranks` {
+  @Test(arguments: [
+    "1 a 1\n1 b 2\n2 a 1\n",
+    "1\ta\t1\t0.5\r\n1\tb\t2\t0.7\r\n2\ta\t1\t-3e4",
+    "# T2Ranking\n\n1 b 2\n 1  a 1 \n2 a 1 9\n",
+    "1 b 2\n2 a 1\n1 a 1\n",
+    "\u{FEFF}1 a 1\n1 b 2\n2 a 1\n",
+  ])
+  func `is in the order of its ranks, whatever its scores`(_ text: String) throws {
+    let expected = Run(
+      tag: "",
+      rankings: [
+        Ranking(queryID: "1", documents: IdentifierTable(["a", "b"]), scores: [-1, -2]),
+        Ranking(queryID: "2", documents: IdentifierTable(["a"]), scores: [-1]),
+      ])
+    #expect(try readRun(text) == expected)
+  }
+
+  @Test(arguments: [
+    ("1 a 1\n1 b\n", 2, "found 2 columns, expected qid pid rank, or qid pid rank score"),
+    (
+      "1 a 1\n1 Q0 b 2 1.5 tag\n", 2,
+      "found 6 columns, expected qid pid rank, or qid pid rank score"
+    ),
+    ("1 a 1\n1 b 0\n", 2, "found the rank “0”, expected a whole number from 1"),
+    ("1 a 1\n1 b 1.5\n", 2, "found the rank “1.5”, expected a whole number from 1"),
+    ("1 a 1\n1 b 2x\n", 2, "found the rank “2x”, expected a whole number from 1"),
+    ("1 a 1\n1 b 2 high\n", 2, "found the score “high”, expected a finite decimal number"),
+    ("1 a 1 0.5\n1 b 2 nan\n", 2, "found the score “nan”, expected a finite decimal number"),
+    ("1 a 1 0.5\n1 b 2 1.5x\n", 2, "found the score “1.5x”, expected a finite decimal number"),
+    (
+      "1 a 1\n1 a 2\n", 2, "found document a a second time for query 1, expected each document once"
+    ),
+  ])
+  func `with a bad line is refused with the line`(
+    _ text: String, _ line: Int, _ problem: String
+  ) throws {
+    let error = try fault(of: Array(text.utf8))
+    #expect(error.line == line && error.problem == problem)
+  }
+
+  @Test func `is told from TREC's by its first line only`() throws {
+    // A rank that is no number leaves TREC's columns to be asked for.
+    for text in ["1 Q0 a 1\n", "1 a high\n", "1 a\n", "1 a 1 2 3\n"] {
+      #expect(
+        try fault(of: Array(text.utf8)).problem.contains("expected qid Q0 docid rank score tag"))
+    }
+  }
+}

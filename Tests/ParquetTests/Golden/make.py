@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes the golden Parquet files and values.jsonl, the rows that all of them hold; and seeds for Fuzz/run.sh.
+"""Writes the golden Parquet files and values.jsonl, the rows that all of them hold (nested.jsonl those of nested-*); and seeds for Fuzz/run.sh.
 
 Run: pip install pyarrow==26.0.1 && python make.py   (in this folder)
 """
 import itertools
 import json
 import pathlib
+import random
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -107,6 +108,87 @@ nested = pa.table({
 pq.write_table(nested, "unusual.parquet", use_dictionary=False,
                column_encoding={"split": "BYTE_STREAM_SPLIT"})
 
+# Lists and structs inside each other, with nulls and nothing at every level: nested.jsonl.
+rng = random.Random(3)
+
+
+def maybe(value, share=0.15):
+    return None if rng.random() < share else value()
+
+
+def some(value, most=3):
+    return lambda: [maybe(value) for _ in range(rng.randrange(most + 1))]
+
+
+def word():
+    return rng.choice(["retrieval", "straße", "検索", "", "doc"])
+
+
+def number():
+    return rng.randrange(-9, 10)
+
+
+def source():
+    return {"wikipedia_id": maybe(lambda: str(rng.randrange(99))), "start": maybe(number),
+            "meta": maybe(lambda: {"evidence": maybe(some(word))})}
+
+
+def answer():
+    return {"answer": maybe(word), "meta": maybe(lambda: {"score": maybe(number)}),
+            "provenance": maybe(some(source))}
+
+
+def nested_row(i):
+    return {
+        "id": f"row {i}",
+        "lists": maybe(some(some(word))),
+        "deep": maybe(some(some(some(number)))),
+        "paper": maybe(lambda: {"section_name": maybe(some(word)),
+                                "paragraphs": maybe(some(some(word)))}),
+        "output": maybe(some(answer)),
+        "inside": maybe(lambda: {"a": maybe(lambda: {"b": maybe(lambda: {"c": maybe(number)})})}),
+        "pairs": maybe(lambda: [{"key": f"k{k}", "value": maybe(some(number))}
+                                for k in range(rng.randrange(3))]),
+        "whole": [[number() for _ in range(rng.randrange(3))] for _ in range(rng.randrange(3))],
+    }
+
+
+NUMBER, WORDS = pa.int64(), pa.list_(pa.string())
+SOURCE = pa.struct([("wikipedia_id", pa.string()), ("start", NUMBER),
+                    ("meta", pa.struct([("evidence", WORDS)]))])
+REQUIRED = pa.list_(pa.field("element", NUMBER, nullable=False))
+NESTED = pa.schema([
+    ("id", pa.string()),
+    ("lists", pa.list_(WORDS)),
+    ("deep", pa.list_(pa.list_(pa.list_(NUMBER)))),
+    ("paper", pa.struct([("section_name", WORDS), ("paragraphs", pa.list_(WORDS))])),
+    ("output", pa.list_(pa.struct([
+        ("answer", pa.string()), ("meta", pa.struct([("score", NUMBER)])),
+        ("provenance", pa.list_(SOURCE))]))),
+    ("inside", pa.struct([("a", pa.struct([("b", pa.struct([("c", NUMBER)]))]))])),
+    ("pairs", pa.map_(pa.string(), pa.list_(NUMBER))),
+    pa.field("whole", pa.list_(pa.field("element", REQUIRED, nullable=False)), nullable=False),
+])
+nested_rows = [nested_row(i) for i in range(90)]
+with open("nested.jsonl", "w", encoding="utf-8") as file:
+    for value in nested_rows:
+        file.write(json.dumps(value, ensure_ascii=False) + "\n")
+for value in nested_rows:
+    if value["pairs"] is not None:
+        value["pairs"] = [(pair["key"], pair["value"]) for pair in value["pairs"]]
+nested = pa.Table.from_pylist(nested_rows, schema=NESTED)
+for codec, version, dictionary, compliant in [
+    ("none", "1.0", False, True), ("none", "2.0", True, False), ("snappy", "1.0", True, True),
+    ("snappy", "2.0", False, True), ("gzip", "2.0", True, True), ("zstd", "1.0", False, False),
+    ("zstd", "2.0", True, True),
+]:
+    kind = "dictionary" if dictionary else "plain"
+    pq.write_table(
+        nested, f"nested-{codec}-v{version[0]}-{kind}.parquet", compression=codec,
+        data_page_version=version, use_dictionary=dictionary, row_group_size=40,
+        data_page_size=200, write_batch_size=8, store_schema=False, write_statistics=False,
+        use_compliant_nested_type=compliant)
+
 # Small files from which the fuzzer starts (Fuzz/run.sh parquet SECONDS).
 seeds = pathlib.Path("../../../Fuzz/Seeds/parquet")
 seeds.mkdir(parents=True, exist_ok=True)
@@ -125,3 +207,7 @@ pq.write_table(
     compression="none", store_schema=False, write_statistics=False,
     column_encoding={"id": "DELTA_BYTE_ARRAY", "text": "DELTA_LENGTH_BYTE_ARRAY",
                      "big": "DELTA_BINARY_PACKED"})
+for name in ["lists", "output"]:
+    pq.write_table(
+        nested.slice(0, 12).select([name]), seeds / f"nested-{name}.parquet", compression="none",
+        row_group_size=8, store_schema=False, write_statistics=False)

@@ -22,7 +22,7 @@ def ids(names):
     return count(len(names)) + b"".join(field(name) for name in sorted(names, key=str.encode))
 
 
-def task(documents, queries, judgments):
+def task(documents, queries, judgments, evidence={}):
     digests = sorted(hashlib.sha256(b"".join(map(field, d))).digest() for d in documents)
     data = field("bench-task/1") + count(len(digests)) + b"".join(digests)
     data += count(len(queries))
@@ -38,6 +38,11 @@ def task(documents, queries, judgments):
         data += field(query) + count(len(judgments[query]))
         for document in sorted(judgments[query], key=str.encode):
             data += field(document) + struct.pack("<q", judgments[query][document])
+    if evidence:
+        data += field("evidence")
+    for query in sorted(evidence, key=str.encode):
+        data += field(query) + count(len(evidence[query]))
+        data += b"".join(ids(documents) for documents in evidence[query])
     return hashlib.sha256(data).hexdigest()
 
 
@@ -60,6 +65,8 @@ FULL = {
 
 print("task     ", task(DOCUMENTS, [{"id": "q1", "text": "why tides"}, WAVES], QRELS))
 print("task full", task(DOCUMENTS, [FULL, WAVES], QRELS))
+print("evidence ", task(
+    DOCUMENTS, [{"id": "q1", "text": "why tides"}, WAVES], QRELS, {"q1": [["d2", "d1"], ["d1"]]}))
 print("protocol ", canonical({
     "format": "bench-protocol/1", "text": "title-and-text", "ignore-identical-ids": "false",
     "positive-grade": "1", "gain": "linear", "depth": "1000", "ties": "trec-eval",

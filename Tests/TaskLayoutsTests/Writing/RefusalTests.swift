@@ -11,9 +11,11 @@ struct RefusalTests {
   /// A task of one query and one document that every layout holds, with one thing changed.
   private static func task(
     document: Document = Document(id: "d", text: "x"), query: Query = Query(id: "q", text: "x"),
-    judged: (query: String, document: String, grade: Int32) = ("q", "d", 1)
+    judged: (query: String, document: String, grade: Int32) = ("q", "d", 1),
+    hasEvidence: Bool = false
   ) -> TaskContents {
     var builder = Qrels.Builder()
+    if hasEvidence { builder.addEvidence(query: judged.query, documents: [judged.document]) }
     builder.add(query: judged.query, document: judged.document, grade: judged.grade)
     guard let qrels = try? builder.build() else { preconditionFailure("one pair") }
     return TaskContents(
@@ -38,6 +40,10 @@ struct RefusalTests {
     (
       "beir", task(query: Query(id: "q", text: "x", candidates: [])),
       "queries: found query \"q\" with candidates, which \(beir) cannot hold"
+    ),
+    (
+      "beir", task(hasEvidence: true),
+      "qrels: found query \"q\" with sets of evidence, which \(beir) cannot hold"
     ),
     (
       "beir", task(judged: ("q", "d\te", 1)),

@@ -195,6 +195,20 @@ def kilt():
                       "meta": {"left_context": ""}})
     jsonl("kilt/nq-dev-kilt.jsonl", asked)
     jsonl("kilt/fever-dev-kilt.jsonl", asked[:3])
+    # As the hub has them: structs in lists in structs in lists, paragraphs in a struct.
+    source = pa.struct([("bleu_score", pa.float32()), ("start_paragraph_id", pa.int32()),
+                        ("section", STR), ("title", STR), ("wikipedia_id", STR)])
+    answer = pa.struct([("answer", STR), ("meta", pa.struct([("score", pa.int32())])),
+                        ("provenance", pa.list_(source))])
+    for row in asked:
+        for output in row["output"]:
+            output.setdefault("provenance", [])
+    parquet("kilt-hub/nq/validation", asked,
+            [("id", STR), ("input", STR), ("output", pa.list_(answer))], compression="snappy")
+    parquet("kilt-hub/kilt_wikipedia/full",
+            [dict(page, text={"paragraph": page["text"]}) for page in pages],
+            [("wikipedia_id", STR), ("wikipedia_title", STR),
+             ("text", pa.struct([("paragraph", STRS)]))], shards=2)
 
 
 def loco_v1():
@@ -234,10 +248,18 @@ def loco_v0():
     path = ROOT / "loco-v0/qasper-test-v0.3.json"
     path.write_text(json.dumps(papers, indent=4))
     jsonl("loco-v0/qasper/test.jsonl",
-          [{"id": key, "title": paper["title"], "abstract": paper["abstract"],
-            "full_text": {"section_name": [s["section_name"] for s in paper["full_text"]],
-                          "paragraphs": [s["paragraphs"] for s in paper["full_text"]]}}
-           for key, paper in papers.items()])
+          by_columns(papers))
+    # The hub's Parquet, where a folder has no published file beside it.
+    parquet("loco-v0-hub/qasper/test", by_columns(papers),
+            [("id", STR), ("title", STR), ("abstract", STR),
+             ("full_text", pa.struct([("section_name", STRS), ("paragraphs", pa.list_(STRS))]))])
+
+
+def by_columns(papers):
+    return [{"id": key, "title": paper["title"], "abstract": paper["abstract"],
+             "full_text": {"section_name": [s["section_name"] for s in paper["full_text"]],
+                           "paragraphs": [s["paragraphs"] for s in paper["full_text"]]}}
+            for key, paper in papers.items()]
 
 
 def bad():

@@ -159,14 +159,16 @@ def _(root): return litsearch(root, "full_paper")
 
 def page_text(page):
     paragraphs = page["text"]
+    if isinstance(paragraphs, dict):
+        paragraphs = paragraphs["paragraph"]
     if paragraphs and paragraphs[0].removesuffix("\n") == page["wikipedia_title"]:
         paragraphs = paragraphs[1:]
     return "".join(p if p.endswith("\n") or not p else p + "\n" for p in paragraphs)
 
 
-def kilt(root, name):
+def kilt(root, name, pages="kilt_knowledgesource.json"):
     documents = [(str(p["wikipedia_id"]), p["wikipedia_title"], page_text(p))
-                 for p in rows(root, "kilt_knowledgesource.json")]
+                 for p in rows(root, pages)]
     asked, pairs = [], {}
     for row in rows(root, name):
         asked.append({"id": row["id"], "text": row["input"]})
@@ -182,6 +184,10 @@ def _(root): return kilt(root, "nq-dev-kilt.jsonl")
 
 @task("kilt", "kilt", "dev", subset="fever")
 def _(root): return kilt(root, "fever-dev-kilt.jsonl")
+
+
+@task("kilt", "kilt-hub", "dev", subset="nq")
+def _(root): return kilt(root, "nq/validation*", "kilt_wikipedia/full*")
 
 
 def loco_v1(root, subset, documents="documents/*", queries="documents/*"):
@@ -249,6 +255,18 @@ def _(root): return qasper(root, "title")
 
 @task("loco-v0", "loco-v0", subset="qasper_abstract")
 def _(root): return qasper(root, "abstract")
+
+
+@task("loco-v0", "loco-v0-hub", subset="qasper_title")
+def _(root):
+    pairs = []
+    for paper in rows(root, "qasper/test*"):
+        sections = zip(paper["full_text"]["section_name"], paper["full_text"]["paragraphs"])
+        text = ""
+        for header, paragraphs in sections:
+            text += (header + "\n" if header is not None else "") + " ".join(paragraphs) + "\n"
+        pairs.append((paper["title"], text.strip()))
+    return diagonal(pairs)
 
 
 def digest(fields):
