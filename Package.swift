@@ -36,7 +36,7 @@ let package = Package(
       name: "BenchLibraries",
       targets: [
         "Evaluation", "Formats", "Measures", "Retrieval", "Retrievers", "SparseRetrieval",
-        "Tokenizers",
+        "Statistics", "Tokenizers",
       ]),
   ],
   dependencies: [
@@ -69,7 +69,9 @@ let package = Package(
     module("XMLDocuments", ["CXML2", "Formats", "Retrieval"]),
     module("TaskLayouts", ["Formats", "Parquet", "Retrieval", "XMLDocuments"]),
     module("Measures", ["Retrieval"]),
-    module("Evaluation", ["Formats", "Measures", "Retrieval"]),
+    module("Kernels", ["CKernels"]),
+    module("Statistics", ["Kernels"]),
+    module("Evaluation", ["Formats", "Measures", "Retrieval", "Statistics"]),
     module(
       "Suites",
       [
@@ -84,7 +86,6 @@ let package = Package(
     module(
       "TextAnalysis", ["CICU", "CStemmer", "CodePoints"], exclude: ["Tables/make.py"]),
     module("Tokenizers", ["CodePoints", "Formats", "Retrieval"], exclude: ["Unicode/make.py"]),
-    module("Kernels", ["CKernels"]),
     module("Tensors", ["COneDNN"]),
     module("Inference", ["Formats", "Retrieval", "Tensors"]),
     module("SparseRetrieval", ["Formats", "Kernels", "Retrieval", "TextAnalysis"]),
@@ -136,7 +137,9 @@ let package = Package(
     tests(of: "XMLDocuments", ["Compression", "Retrieval"]),
     tests(of: "TaskLayouts", ["Compression", "Formats", "Retrieval"], exclude: ["Golden"]),
     tests(of: "Measures", ["Retrieval"]),
-    tests(of: "Evaluation", ["Formats", "Measures", "Retrieval"], exclude: ["Golden"]),
+    tests(of: "Statistics", ["Kernels"], exclude: ["Golden"]),
+    tests(
+      of: "Evaluation", ["Formats", "Measures", "Retrieval", "Statistics"], exclude: ["Golden"]),
     tests(of: "Suites", ["Formats", "Measures", "Retrieval", "TaskLayouts"], exclude: ["Golden"]),
     tests(of: "Fetching", ["Compression", "Identity", "Retrieval", "Suites"]),
     tests(of: "SyntheticTasks", ["Retrieval"]),

@@ -160,5 +160,23 @@ uint32_t ckernels_take_avx2(
   return count;
 }
 
+void ckernels_sign_sums_avx2(
+    const int64_t *tables, const uint64_t *signs, uint32_t count, uint32_t lanes, int64_t *sums) {
+  for (uint32_t row = 0; row < count; row += 1, sums += lanes) {
+    uint64_t pattern = signs[row];
+    const int64_t *rows[8];
+    for (uint32_t byte = 0; byte < 8; byte += 1) {
+      rows[byte] = tables + (size_t)(256 * byte + ((pattern >> (8 * byte)) & 0xff)) * lanes;
+    }
+    for (uint32_t lane = 0; lane < lanes; lane += 4) {
+      __m256i sum = _mm256_loadu_si256((const __m256i *)(sums + lane));
+      for (uint32_t byte = 0; byte < 8; byte += 1) {
+        sum = _mm256_add_epi64(sum, _mm256_loadu_si256((const __m256i *)(rows[byte] + lane)));
+      }
+      _mm256_storeu_si256((__m256i *)(sums + lane), sum);
+    }
+  }
+}
+
 #pragma clang attribute pop
 #endif

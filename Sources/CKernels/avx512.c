@@ -169,5 +169,23 @@ uint32_t ckernels_take_avx512(
   return count;
 }
 
+void ckernels_sign_sums_avx512(
+    const int64_t *tables, const uint64_t *signs, uint32_t count, uint32_t lanes, int64_t *sums) {
+  for (uint32_t row = 0; row < count; row += 1, sums += lanes) {
+    uint64_t pattern = signs[row];
+    const int64_t *rows[8];
+    for (uint32_t byte = 0; byte < 8; byte += 1) {
+      rows[byte] = tables + (size_t)(256 * byte + ((pattern >> (8 * byte)) & 0xff)) * lanes;
+    }
+    for (uint32_t lane = 0; lane < lanes; lane += 8) {
+      __m512i sum = _mm512_loadu_si512(sums + lane);
+      for (uint32_t byte = 0; byte < 8; byte += 1) {
+        sum = _mm512_add_epi64(sum, _mm512_loadu_si512(rows[byte] + lane));
+      }
+      _mm512_storeu_si512(sums + lane, sum);
+    }
+  }
+}
+
 #pragma clang attribute pop
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Measures
+public import Statistics
 
 /// The values of all measures for all queries, and over all queries.
 public struct EvaluationResult: Sendable {

@@ -74,4 +74,11 @@ uint32_t ckernels_take_avx2(
 uint32_t ckernels_take_avx512(
     double *sums, uint32_t from, uint32_t end, double least, uint32_t *documents, double *kept);
 
+// sums[p * lanes + l] += the sum over the eight bytes b of signs[p], lowest first, of
+// tables[(256 * b + byte) * lanes + l], modulo 2^64; `lanes` is a multiple of 8.
+void ckernels_sign_sums_avx2(
+    const int64_t *tables, const uint64_t *signs, uint32_t count, uint32_t lanes, int64_t *sums);
+void ckernels_sign_sums_avx512(
+    const int64_t *tables, const uint64_t *signs, uint32_t count, uint32_t lanes, int64_t *sums);
+
 #endif
