@@ -87,6 +87,7 @@ let package = Package(
     module("Kernels", ["CKernels"]),
     module("Tensors", ["COneDNN"]),
     module("Inference", ["Formats", "Retrieval", "Tensors"]),
+    module("VectorSearch", ["Formats", "Kernels", "Retrieval"]),
     module("SparseRetrieval", ["Kernels", "Retrieval", "TextAnalysis"]),
     module("LongDocuments", ["Retrieval", "TextAnalysis"]),
     module("Retrievers", ["LongDocuments", "Retrieval", "SparseRetrieval", "TextAnalysis"]),
@@ -141,6 +142,7 @@ let package = Package(
     tests(of: "Kernels"),
     tests(of: "Tensors"),
     tests(of: "Inference", ["Retrieval", "Tensors"], exclude: ["Golden"]),
+    tests(of: "VectorSearch", ["Formats", "Kernels", "Retrieval"]),
     tests(
       of: "SparseRetrieval", ["Formats", "Kernels", "Retrieval", "TextAnalysis"],
       exclude: ["Golden"]),
