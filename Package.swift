@@ -93,6 +93,7 @@ let package = Package(
     module(
       "SentenceEncoders",
       ["Formats", "Identity", "Inference", "Retrieval", "Tensors", "Tokenizers"]),
+    module("VectorSearch", ["Formats", "Kernels", "Retrieval"]),
     module("LongDocuments", ["Retrieval", "TextAnalysis"]),
     module("Retrievers", ["LongDocuments", "Retrieval", "SparseRetrieval", "TextAnalysis"]),
     module("Profiling", ["Identity", .product(name: "Histogram", package: "hdrhistogram-swift")]),
@@ -149,6 +150,7 @@ let package = Package(
     tests(of: "Tensors"),
     tests(of: "Inference", ["Retrieval", "Tensors"], exclude: ["Golden"]),
     tests(of: "SentenceEncoders", ["Retrieval"], exclude: ["Golden"]),
+    tests(of: "VectorSearch", ["Formats", "Kernels", "Retrieval"]),
     tests(
       of: "SparseRetrieval", ["Formats", "Kernels", "Retrieval", "TextAnalysis"],
       exclude: ["Golden"]),

@@ -9,9 +9,33 @@ int ckernels_level(void) {
       __builtin_cpu_supports("avx512vbmi")) {
     return CKERNELS_AVX512;
   }
-  if (__builtin_cpu_supports("avx2")) {
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
     return CKERNELS_AVX2;
   }
 #endif
   return CKERNELS_PLAIN;
+}
+
+int ckernels_has_bf16(void) {
+#if defined(__x86_64__)
+  return ckernels_level() == CKERNELS_AVX512 && __builtin_cpu_supports("avx512bf16");
+#else
+  return 0;
+#endif
+}
+
+int ckernels_has_vnni(void) {
+#if defined(__x86_64__)
+  return ckernels_level() == CKERNELS_AVX512 && __builtin_cpu_supports("avx512vnni");
+#else
+  return 0;
+#endif
+}
+
+int ckernels_has_popcount(void) {
+#if defined(__x86_64__)
+  return ckernels_level() == CKERNELS_AVX512 && __builtin_cpu_supports("avx512vpopcntdq");
+#else
+  return 0;
+#endif
 }

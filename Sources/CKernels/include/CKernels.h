@@ -80,5 +80,70 @@ void ckernels_sign_sums_avx2(
     const int64_t *tables, const uint64_t *signs, uint32_t count, uint32_t lanes, int64_t *sums);
 void ckernels_sign_sums_avx512(
     const int64_t *tables, const uint64_t *signs, uint32_t count, uint32_t lanes, int64_t *sums);
+// Whether the machine has AVX-512 BF16, VNNI or VPOPCNTDQ, beside all of CKERNELS_AVX512.
+int ckernels_has_bf16(void);
+int ckernels_has_vnni(void);
+int ckernels_has_popcount(void);
+
+// Queries that a scan takes at once: the lanes of a panel.
+enum { CKERNELS_LANES = 32 };
+
+// What a scan over a table reads: `count` rows from row number `first` on, which start at `table`
+// and are `stride` bytes apart, of `width` elements each. Element i of the 32 queries of panel p
+// begins at element (p * width + i) * 32 of `panels`.
+typedef struct {
+  const void *panels;
+  uint32_t queries;
+  uint32_t width;
+  const void *table;
+  uint64_t stride;
+  uint32_t first;
+  uint32_t count;
+  // score = product * scales[row - first + 0] * query_scales[query] + shifts[row - first]
+  const float *scales;
+  const float *shifts;
+  const float *query_scales;
+  // Subtracted from the whole-number products of int8: 128 times the sum of a query's elements.
+  const int32_t *offsets;
+} ckernels_scan;
+
+// Where a scan puts the rows whose score is not below the query's limit, NaN included: behind
+// counts[query] other entries of its list, which has room for `count` more.
+typedef struct {
+  const float *limits;
+  uint32_t *counts;
+  uint32_t *rows;
+  float *scores;
+  uint64_t capacity;
+} ckernels_lists;
+
+// Elements of f32; every product is one chain of fused multiply-adds in the order of the elements.
+void ckernels_scan_f32_avx2(const ckernels_scan *scan, const ckernels_lists *lists);
+void ckernels_scan_f32_avx512(const ckernels_scan *scan, const ckernels_lists *lists);
+// Elements are two bf16 numbers each.
+void ckernels_scan_bf16_avx512(const ckernels_scan *scan, const ckernels_lists *lists);
+// Elements are four int8 numbers each; the products are exact.
+void ckernels_scan_int8_avx512(const ckernels_scan *scan, const ckernels_lists *lists);
+// Elements are 64 bits each, `bits` of which count in all; the product is bits - 2 * differing.
+void ckernels_scan_bits_avx512(
+    const ckernels_scan *scan, uint32_t bits, const ckernels_lists *lists);
+
+// The same for one query, whose elements lie one after the other; f32, bf16 and f16 rows of
+// `width` numbers against a query of f32, in any order of summation.
+void ckernels_scan_one_f32_avx512(const ckernels_scan *scan, const ckernels_lists *lists);
+void ckernels_scan_one_bf16_avx512(const ckernels_scan *scan, const ckernels_lists *lists);
+void ckernels_scan_one_f16_avx512(const ckernels_scan *scan, const ckernels_lists *lists);
+void ckernels_scan_one_int8_avx512(const ckernels_scan *scan, const ckernels_lists *lists);
+void ckernels_scan_one_bits_avx512(
+    const ckernels_scan *scan, uint32_t bits, const ckernels_lists *lists);
+
+// Sums over `count` numbers, in eight lanes of double by position, lane 0 first at the end:
+// sums[0] = x·y, sums[1] = x·x, sums[2] = |x - y|². Numbers of x beside `query` are f32.
+void ckernels_compare_f32_avx512(
+    const float *x, const float *query, uint32_t count, double sums[3]);
+
+// Widens to f32.
+void ckernels_widen_bf16_avx512(const uint16_t *from, uint32_t count, float *to);
+void ckernels_widen_f16_avx512(const uint16_t *from, uint32_t count, float *to);
 
 #endif

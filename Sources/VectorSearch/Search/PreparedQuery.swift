@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A query vector that no table can be asked.
+public struct QueryVectorError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What was found and what was expected.
+  public let description: String
+}
+
+/// A query as scores are defined over it, and as a first pass takes it.
+struct PreparedQuery: Sendable {
+  /// The query as it was given; of a binary table that nothing rescores, its signs.
+  let vector: [Float]
+  /// The length of ``vector``.
+  let norm: Double
+  /// What rows are multiplied by in a first pass: ``vector``, of length 1 for cosines.
+  let scanned: [Float]
+
+  /// - Throws: ``QueryVectorError`` where a number is not finite.
+  init(
+    _ vector: some Collection<Float>, number: Int, similarity: Similarity, isBinary: Bool
+  ) throws(QueryVectorError) {
+    if let column = vector.enumerated().first(where: { !$0.element.isFinite }) {
+      throw QueryVectorError(
+        description:
+          "found \(column.element) in query \(number), column \(column.offset) (from 0), "
+          + "expected a finite number")
+    }
+    self.vector = isBinary ? vector.map { $0 > 0 ? 1 : -1 } : Array(vector)
+    let norm = Self.norm(self.vector)
+    self.norm = norm
+    scanned =
+      similarity == .cosine && norm > 0
+      ? self.vector.map { Float(Double($0) / norm) } : self.vector
+  }
+
+  /// The length of a vector.
+  static func norm(_ vector: [Float]) -> Double {
+    vector.reduce(0.0) { $0.addingProduct(Double($1), Double($1)) }.squareRoot()
+  }
+}
