@@ -87,7 +87,7 @@ let package = Package(
     module("Kernels", ["CKernels"]),
     module("Tensors", ["COneDNN"]),
     module("Inference", ["Formats", "Retrieval", "Tensors"]),
-    module("VectorSearch", ["Formats", "Kernels", "Retrieval"]),
+    module("VectorSearch", ["Compression", "Formats", "Kernels", "Retrieval"]),
     module("SparseRetrieval", ["Kernels", "Retrieval", "TextAnalysis"]),
     module("LongDocuments", ["Retrieval", "TextAnalysis"]),
     module("Retrievers", ["LongDocuments", "Retrieval", "SparseRetrieval", "TextAnalysis"]),
