@@ -93,7 +93,7 @@ let package = Package(
     module(
       "SentenceEncoders",
       ["Formats", "Identity", "Inference", "Retrieval", "Tensors", "Tokenizers"]),
-    module("VectorSearch", ["Formats", "Kernels", "Retrieval"]),
+    module("VectorSearch", ["Compression", "Formats", "Kernels", "Retrieval"]),
     module("LongDocuments", ["Retrieval", "TextAnalysis"]),
     module("Retrievers", ["LongDocuments", "Retrieval", "SparseRetrieval", "TextAnalysis"]),
     module("Profiling", ["Identity", .product(name: "Histogram", package: "hdrhistogram-swift")]),

@@ -36,7 +36,8 @@ public func writeFile(
   try writer.finish()
 }
 
-/// Receives the content of a file in pieces; made by ``writeFile(_:_:)``.
+/// Receives the content of a file in pieces; made by ``writeFile(_:_:)``, or for a writer that adds a
+/// format and calls ``finish()`` itself.
 public struct FileWriter: ~Copyable {
   private static let capacity = 1 << 18
 
@@ -47,7 +48,8 @@ public struct FileWriter: ~Copyable {
   private var buffer: [UInt8] = []
   private var compressor: StreamCompressor?
 
-  fileprivate init(_ path: String) throws(DataError) {
+  /// Starts the file; what was written is discarded unless ``finish()`` is called.
+  package init(_ path: String) throws(DataError) {
     self.path = path
     target = Target(path)
     descriptor = open(target.opened, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
@@ -80,7 +82,14 @@ public struct FileWriter: ~Copyable {
     if buffer.count >= Self.capacity { try flush(isLast: false) }
   }
 
-  fileprivate mutating func finish() throws(DataError) {
+  /// Adds `bytes`.
+  package mutating func write(_ bytes: UnsafeRawBufferPointer) throws(DataError) {
+    buffer.append(contentsOf: bytes)
+    if buffer.count >= Self.capacity { try flush(isLast: false) }
+  }
+
+  /// Writes what is left and gives the file its name; nothing can be added afterwards.
+  package mutating func finish() throws(DataError) {
     try flush(isLast: true)
     let closed = close(descriptor)
     descriptor = -1

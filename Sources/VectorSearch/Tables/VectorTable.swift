@@ -27,10 +27,13 @@ public final class VectorTable: @unchecked Sendable {
   let scales: [Float]
   /// The largest distance of a stored vector from the one it was made of; nil when that is not known.
   let residual: Float?
+  /// CRC-32 of the rows, where a file has one.
+  let checksum: UInt32?
 
   init(
     format: VectorFormat, count: Int, dimensions: Int, name: String, stride: Int,
-    memory: RowMemory, norms: [Float], scales: [Float], residual: Float?
+    memory: RowMemory, norms: [Float], scales: [Float], residual: Float?,
+    checksum: UInt32? = nil
   ) {
     self.format = format
     self.count = count
@@ -41,6 +44,7 @@ public final class VectorTable: @unchecked Sendable {
     self.norms = norms
     self.scales = scales
     self.residual = residual
+    self.checksum = checksum
   }
 
   /// A table in memory.
