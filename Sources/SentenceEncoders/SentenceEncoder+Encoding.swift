@@ -2,7 +2,9 @@
 
 import Dispatch
 import Inference
+public import Retrieval
 import Synchronization
+import Tensors
 import Tokenizers
 
 extension SentenceEncoder {
@@ -16,48 +18,55 @@ extension SentenceEncoder {
   ///   - role: Decides the prompt.
   ///   - threads: How many threads work, at least 1.
   /// - Returns: How many tokens each text has.
+  /// - Throws: `.malformed` when the tokenizer gives ids that the model does not have.
   @discardableResult
   public func encode(
     _ texts: [String], role: Role, threads: Int, into output: UnsafeMutablePointer<Float>
-  ) -> [TokenCount] {
+  ) throws(DataError) -> [TokenCount] {
     let sequences = tokens(of: texts, role: role, threads: threads)
     let batches = TokenBatches(lengths: sequences.map(\.ids.count))
     let skipped = prompts[role]?.skipped ?? 0
     let next = Atomic(0)
+    let fault = Mutex<DataError?>(nil)
     let target = VectorTarget(start: output)
     let workers = max(1, min(threads, batches.count))
     DispatchQueue.concurrentPerform(iterations: workers) { _ in
       workspaces.withWorkspace(of: self) { workspace in
-        while true {
-          let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-          guard index < batches.count else { return }
-          encode(batches[index], sequences, skipping: skipped, workspace, into: target)
+        do throws(DataError) {
+          while true {
+            let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
+            guard index < batches.count else { return }
+            try encode(batches[index], sequences, skipping: skipped, workspace, into: target)
+          }
+        } catch {
+          fault.withLock { $0 = error }
         }
       }
     }
+    if let error = fault.withLock({ $0 }) { throw error }
     return sequences.map { TokenCount(total: $0.total, kept: $0.ids.count) }
   }
 
   /// The vectors of `texts`, one after the other.
-  public func encode(_ texts: [String], role: Role, threads: Int = 1) -> [[Float]] {
-    let width = dimensions
-    let all = [Float](unsafeUninitializedCapacity: max(1, texts.count * width)) { buffer, count in
-      count = texts.count * width
-      if let start = buffer.baseAddress {
-        start.initialize(repeating: 0, count: count)
-        encode(texts, role: role, threads: threads, into: start)
-      }
+  ///
+  /// - Throws: `.malformed` when the tokenizer gives ids that the model does not have.
+  public func encode(
+    _ texts: [String], role: Role, threads: Int = 1
+  ) throws(DataError) -> [[Float]] {
+    let all = FloatBuffer(count: texts.count * dimensions)
+    try encode(texts, role: role, threads: threads, into: all.start)
+    return texts.indices.map {
+      Array(UnsafeBufferPointer(start: all.start + $0 * dimensions, count: dimensions))
     }
-    return texts.indices.map { Array(all[$0 * width..<($0 + 1) * width]) }
   }
 
   private func encode(
     _ rows: ArraySlice<Int>, _ sequences: [TokenSequence], skipping skipped: Int,
     _ workspace: SentenceWorkspace, into target: VectorTarget
-  ) {
+  ) throws(DataError) {
     var batch = PackedBatch()
     for row in rows { batch.append(sequences[row].ids) }
-    model.encode(batch, in: workspace.encoder) { states in
+    try model.encode(batch, in: workspace.encoder) { states in
       for (index, row) in rows.enumerated() {
         let range = batch.range(index)
         head.apply(

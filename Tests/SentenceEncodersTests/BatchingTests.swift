@@ -26,15 +26,16 @@ import Testing
       var options = SentenceEncoder.Options()
       options.computation = computation
       let encoder = try SentenceEncoder(folder: folder, options: options)
-      let alone = texts.map { encoder.encode([$0], role: .document)[0] }
+      let alone = try texts.map { try encoder.encode([$0], role: .document)[0] }
       #expect(Set(alone).count > 100)
       for threads in [1, 2, 5] {
-        #expect(encoder.encode(texts, role: .document, threads: threads) == alone)
+        let found = try encoder.encode(texts, role: .document, threads: threads)
+        #expect(found == alone)
       }
       for _ in 0..<5 {
         let chosen = texts.indices.shuffled(using: &random)
           .prefix(Int.random(in: 2...100, using: &random))
-        let found = encoder.encode(chosen.map { texts[$0] }, role: .document, threads: 2)
+        let found = try encoder.encode(chosen.map { texts[$0] }, role: .document, threads: 2)
         #expect(found == chosen.map { alone[$0] })
       }
     }

@@ -16,7 +16,7 @@ import Testing
       for (role, golden) in [
         (SentenceEncoder.Role.query, expected.query), (.document, expected.document),
       ] {
-        let found = encoder.encode(expected.texts, role: role)
+        let found = try encoder.encode(expected.texts, role: role)
         for (left, right) in zip(found, golden) {
           #expect(left.count == encoder.dimensions && right.count == encoder.dimensions)
           #expect(zip(left, right).allSatisfy { abs($0 - $1) < 2e-5 })
@@ -33,9 +33,9 @@ import Testing
     try GoldenFolder.withModel("cut") { folder, expected in
       let encoder = try SentenceEncoder(folder: folder)
       var vectors = [Float](repeating: 0, count: expected.texts.count * encoder.dimensions)
-      let counts = vectors.withUnsafeMutableBufferPointer { buffer in
-        buffer.baseAddress.map {
-          encoder.encode(expected.texts, role: .document, threads: 1, into: $0)
+      let counts = try vectors.withUnsafeMutableBufferPointer { buffer in
+        try buffer.baseAddress.map {
+          try encoder.encode(expected.texts, role: .document, threads: 1, into: $0)
         }
       }
       // The prompt is two tokens more.
@@ -54,7 +54,7 @@ import Testing
       options.normalizes = false
       let plain = try GoldenFolder.withModel("plain") { $1.document }
       let encoder = try SentenceEncoder(folder: folder, options: options)
-      let documents = encoder.encode(expected.texts, role: .document)
+      let documents = try encoder.encode(expected.texts, role: .document)
       for (left, right) in zip(documents, plain) {
         #expect(zip(left, right).allSatisfy { abs($0 - $1) < 2e-5 })
       }
@@ -72,7 +72,7 @@ import Testing
       let cut = try SentenceEncoder(folder: folder, options: options)
       #expect(cut.maximumTokens == 5)
       try GoldenFolder.withModel("cls") { _, expected in
-        let short = cut.encode([expected.texts[1]], role: .query)[0]
+        let short = try cut.encode([expected.texts[1]], role: .query)[0]
         #expect(zip(short, expected.query[1]).allSatisfy { abs($0 - $1) < 2e-5 })
       }
     }

@@ -33,7 +33,7 @@ struct `All-MiniLM-L6-v2` {
     let encoder = try SentenceEncoder(folder: minilm, options: options)
     #expect(encoder.dimensions == 384)
     #expect(values.count == rows.count * 384)
-    let found = encoder.encode(rows.map(\.text), role: .document, threads: 2)
+    let found = try encoder.encode(rows.map(\.text), role: .document, threads: 2)
     for (row, vector) in found.enumerated() {
       #expect(cosine(vector[...], values[row * 384..<(row + 1) * 384]) >= least)
     }
