@@ -23,13 +23,18 @@ public struct EvaluationResult: Sendable {
   /// The run's tag.
   public let tag: String
 
+  /// How far each mean could be off, in the order of ``measures``; empty where nobody asked.
+  public let ranges: [ScoreRanges]
+
   private let denominators: [[Int?]]
   private let texts: [Int: [String]]
 
   init(
     measures: [Measure], queryIDs: [String], values: [[Double]], denominators: [[Int?]],
-    isMissing: [Bool], missing: Int, unjudged: Int, tag: String, texts: [Int: [String]]
+    isMissing: [Bool], missing: Int, unjudged: Int, tag: String, texts: [Int: [String]],
+    ranges: [ScoreRanges] = []
   ) {
+    self.ranges = ranges
     self.measures = measures
     self.queryIDs = queryIDs
     self.values = values

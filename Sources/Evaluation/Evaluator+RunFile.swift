@@ -103,7 +103,9 @@ private struct JudgingReader: ~Copyable {
   init(_ evaluator: Evaluator, _ scanner: RunScanner) {
     self.evaluator = evaluator
     self.scanner = scanner
-    judge = RankingJudge(evaluator.rules, annotated: evaluator.annotated)
+    judge = RankingJudge(
+      evaluator.rules, annotated: evaluator.annotated,
+      seesTies: evaluator.ranges.contains(.ties))
   }
 
   /// Reads all groups.

@@ -22,6 +22,8 @@ public struct Evaluator: Sendable {
   let queries: [JudgedQuery]
   let slots: [String: Int]
   let annotated: AnnotatedDocuments?
+  /// Ranges that are computed beside the values; not for micro averages.
+  public let ranges: RangeOptions
 
   /// An evaluator of the given measures.
   ///
@@ -31,10 +33,12 @@ public struct Evaluator: Sendable {
   ///   - protocol: The rules of the task.
   ///   - queries: The queries of the task, for their excluded documents where the protocol applies
   ///     exclusions, and where it counts queries without a judgement.
+  ///   - ranges: What to compute beside values.
   public init(
     qrels: Qrels, measures: [Measure], protocol rules: EvaluationProtocol = EvaluationProtocol(),
-    queries: [Query] = []
+    queries: [Query] = [], ranges: RangeOptions = []
   ) {
+    self.ranges = rules.averaging == .micro ? [] : ranges
     self.measures = measures
     self.rules = rules
     var exclusions: [String: [String]] = [:]
@@ -59,7 +63,8 @@ public struct Evaluator: Sendable {
   /// - Throws: ``DataError`` naming the run's tag when a document is ranked twice for a query, or a
   ///   query has two rankings.
   public func evaluate(_ run: Run) throws(DataError) -> EvaluationResult {
-    var judge = RankingJudge(rules, annotated: annotated)
+    var judge = RankingJudge(
+      rules, annotated: annotated, seesTies: ranges.contains(.ties))
     var scores = QueryScores(self)
     var group = RunGroup()
     for ranking in run.rankings where ranking.count > 0 {

@@ -13,6 +13,7 @@ struct QueryScores {
   private var values: [[Double]]
   private var denominators: [[Int?]]
   private var texts: [Int: [String]] = [:]
+  private var ranges: RangeSums?
 
   /// No values yet.
   init(_ evaluator: Evaluator) {
@@ -32,11 +33,13 @@ struct QueryScores {
           measure.denominator(of: evaluator.emptyRanking(for: query))
         }
       } : []
+    ranges = evaluator.ranges.isEmpty ? nil : RangeSums(evaluator)
   }
 
   /// Notes the values of one query.
   mutating func set(_ slot: Int, _ ranking: RankedJudgments) {
     isPresent[slot] = true
+    ranges?.set(slot, ranking)
     for (index, measure) in evaluator.measures.enumerated() {
       values[index][slot] = measure.value(of: ranking)
       if !denominators.isEmpty { denominators[index][slot] = measure.denominator(of: ranking) }
@@ -63,7 +66,8 @@ struct QueryScores {
       missing: missing,
       unjudged: unjudged,
       tag: tag,
-      texts: texts.mapValues { column in counted.map { column[$0] } })
+      texts: texts.mapValues { column in counted.map { column[$0] } },
+      ranges: ranges?.means(counted) ?? [])
   }
 }
 

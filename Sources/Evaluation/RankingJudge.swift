@@ -18,16 +18,20 @@ struct RankingJudge: ~Copyable {
 
   private let rules: EvaluationProtocol
   private let annotated: AnnotatedDocuments?
+  private let seesTies: Bool
   private var index = RankedIdentifierIndex()
   private var order: [Int] = []
   private var firstRows: [Int] = []
 
   /// A judge for one protocol.
   ///
-  /// - Parameter annotated: Documents with a judgement for any query, where a measure asks.
-  init(_ rules: EvaluationProtocol, annotated: AnnotatedDocuments?) {
+  /// - Parameters:
+  ///   - annotated: Documents with a judgement for any query, where a measure asks.
+  ///   - seesTies: Whether ``RankedJudgments/ties`` is filled.
+  init(_ rules: EvaluationProtocol, annotated: AnnotatedDocuments?, seesTies: Bool = false) {
     self.rules = rules
     self.annotated = annotated
+    self.seesTies = seesTies
   }
 
   /// What measures see of the group.
@@ -43,6 +47,7 @@ struct RankingJudge: ~Copyable {
     var hits: [RankedJudgments.Hit] = []
     var unannotated: [Int] = []
     var ranked: [(row: Int, rank: Int)] = []
+    var ties = TieCollector(rules)
     var rank = 0
     for place in 0..<rows.count {
       let row = isOrdered ? place : order[place]
@@ -53,6 +58,7 @@ struct RankingJudge: ~Copyable {
       }
       guard let known else {
         rank += 1
+        if seesTies { ties.note(rank, score: rows[row].score, grade: nil) }
         if let annotated, rank <= annotated.depth, !annotated.contains(group.document(row)) {
           unannotated.append(rank)
         }
@@ -63,6 +69,7 @@ struct RankingJudge: ~Copyable {
       firstRows[known] = row
       guard known < query.grades.count, !isExcluded(known) else { continue }
       rank += 1
+      if seesTies { ties.note(rank, score: rows[row].score, grade: query.grades[known]) }
       if rank <= rules.depth {
         hits.append(RankedJudgments.Hit(rank: rank, grade: query.grades[known]))
         if !query.evidence.isEmpty { ranked.append((known, rank)) }
@@ -71,7 +78,8 @@ struct RankingJudge: ~Copyable {
     return RankedJudgments(
       hits: hits, retrieved: min(rank, rules.depth), judged: query.counts,
       unannotated: unannotated, evidence: query.evidence(of: ranked),
-      positiveGrade: Int32(clamping: rules.positiveGrade), gain: rules.gain)
+      positiveGrade: Int32(clamping: rules.positiveGrade), gain: rules.gain,
+      ties: seesTies ? ties.finish() : nil)
   }
 
   /// Fills the table with the query's own documents.
@@ -140,10 +148,7 @@ private struct RunOrder {
   private func isOrdered(
     _ left: RunGroup.Row, _ right: RunGroup.Row, _ text: UnsafePointer<UInt8>
   ) -> Bool {
-    // trec_eval 9 stores scores as 32-bit floats: what differs only beyond them is a tie.
-    let scores =
-      ties == .trecEval
-      ? (Double(Float(left.score)), Double(Float(right.score))) : (left.score, right.score)
+    let scores = (ties.compared(left.score), ties.compared(right.score))
     if scores.0 != scores.1 { return scores.0 > scores.1 }
     return switch ties {
     case .trecEval: !Self.precedes(left, right, text)
@@ -163,4 +168,11 @@ private struct RunOrder {
     let right = UnsafeBufferPointer(start: text + right.start, count: right.length)
     return left.lexicographicallyPrecedes(right)
   }
+}
+
+extension EvaluationProtocol.TieRule {
+  /// A score as it is compared: trec_eval 9 stores 32-bit floats, what differs only beyond them is a
+  /// tie.
+  @inline(__always)
+  func compared(_ score: Double) -> Double { self == .trecEval ? Double(Float(score)) : score }
 }

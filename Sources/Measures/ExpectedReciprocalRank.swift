@@ -17,16 +17,20 @@ struct ExpectedReciprocalRank: NamedMeasure {
   }
 
   func value(of ranking: RankedJudgments) -> Double {
-    let scale = Double(sign: .plus, exponent: Int(maximum), significand: 1)
     var sum = 0.0
     var reach = 1.0
     for hit in ranking.hits where hit.grade > 0 {
       if hit.rank > cutoff ?? .max { break }
-      let grade = min(hit.grade, maximum)
-      let stop = (Double(sign: .plus, exponent: Int(grade), significand: 1) - 1) / scale
+      let stop = stopProbability(hit.grade)
       sum += stop * reach / Double(hit.rank)
       reach *= 1 - stop
     }
     return sum
+  }
+
+  /// The probability that a reader stops at a document with a positive grade.
+  func stopProbability(_ grade: Int32) -> Double {
+    let scale = Double(sign: .plus, exponent: Int(maximum), significand: 1)
+    return (Double(sign: .plus, exponent: Int(min(grade, maximum)), significand: 1) - 1) / scale
   }
 }

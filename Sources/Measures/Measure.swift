@@ -18,7 +18,7 @@ public struct Measure: Sendable, CustomStringConvertible {
   public let description: String
   /// Whether the name is one of trec_eval's.
   public let isTRECEvalName: Bool
-  private let definition: any MeasureDefinition
+  let definition: any MeasureDefinition
 
   /// The measure with the given name.
   ///

@@ -39,7 +39,7 @@ struct NDCG: NamedMeasure {
     return best > 0 ? sum / best : 0
   }
 
-  private func idealSum(_ ranking: RankedJudgments, _ depth: Int) -> Double {
+  func idealSum(_ ranking: RankedJudgments, _ depth: Int) -> Double {
     var sum = 0.0
     var rank = 0
     for level in gains.ideal(for: ranking) {

@@ -36,12 +36,14 @@ public struct RankedJudgments: Sendable, Hashable {
   public let positiveGrade: Int32
   /// The gain of measures that do not name one.
   public let gain: EvaluationProtocol.Gain
+  /// Where the order is that of a tie rule; nil where nobody asked.
+  public let ties: EqualScores?
 
   /// A ranking, seen through judgements.
   public init(
     hits: [Hit], retrieved: Int, judged: GradeCounts, unannotated: [Int] = [],
     evidence: EvidenceRanking? = nil, positiveGrade: Int32 = 1,
-    gain: EvaluationProtocol.Gain = .linear
+    gain: EvaluationProtocol.Gain = .linear, ties: EqualScores? = nil
   ) {
     self.hits = hits
     self.retrieved = retrieved
@@ -50,19 +52,20 @@ public struct RankedJudgments: Sendable, Hashable {
     self.evidence = evidence
     self.positiveGrade = positiveGrade
     self.gain = gain
+    self.ties = ties
   }
 
   /// A ranking given as the grade at every rank, nil where a document is not judged.
   public init(
     ranking: [Int32?], judged: [Int32], positiveGrade: Int32 = 1,
-    gain: EvaluationProtocol.Gain = .linear
+    gain: EvaluationProtocol.Gain = .linear, ties: EqualScores? = nil
   ) {
     self.init(
       hits: ranking.enumerated().compactMap { index, grade in
         grade.map { Hit(rank: index + 1, grade: $0) }
       },
       retrieved: ranking.count, judged: GradeCounts(judged), positiveGrade: positiveGrade,
-      gain: gain)
+      gain: gain, ties: ties)
   }
 
   /// The ranking without its unjudged documents (trec_eval `-J`); a negative grade is no judgement.

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Measure {
+  /// What the measure could come to if the retrieved documents that nobody judged were judged: each
+  /// as not relevant or as relevant with a given grade.
+  ///
+  /// Relevant documents that were not retrieved are not thought of. Which documents are relevant
+  /// matters only by their ranks: the highest value has the first so many of them, the lowest the
+  /// last so many, and all numbers are tried.
+  ///
+  /// - Parameter grade: The grade of the relevant ones, such as the highest of the scale.
+  /// - Returns: nil for measures that do not look at ranks (``hasTieRange``).
+  /// - Complexity: O(unjudged documents · retrieved ones).
+  public func unjudgedRange(
+    of ranking: RankedJudgments, grade: Int32
+  ) -> ClosedRange<Double>? {
+    guard hasTieRange else { return nil }
+    let judgedRanks = Set(ranking.hits.map(\.rank))
+    let unjudged = (0..<ranking.retrieved).map { $0 + 1 }.filter { !judgedRanks.contains($0) }
+    var low = value(of: ranking)
+    var high = low
+    for count in 0...unjudged.count where count > 0 {
+      let judged = ranking.judged.adding(count, at: grade)
+      let best = ranking.promoting(unjudged.prefix(count), to: grade, judged)
+      let worst = ranking.promoting(unjudged.suffix(count), to: grade, judged)
+      for value in [value(of: best), value(of: worst)] {
+        low = min(low, value)
+        high = max(high, value)
+      }
+    }
+    return low...high
+  }
+}
+
+extension RankedJudgments {
+  /// The ranking with some unjudged documents judged.
+  fileprivate func promoting(
+    _ ranks: ArraySlice<Int>, to grade: Int32, _ judged: GradeCounts
+  ) -> RankedJudgments {
+    var merged: [Hit] = []
+    merged.reserveCapacity(hits.count + ranks.count)
+    var next = 0
+    for rank in ranks {
+      while next < hits.count, hits[next].rank < rank {
+        merged.append(hits[next])
+        next += 1
+      }
+      merged.append(Hit(rank: rank, grade: grade))
+    }
+    merged += hits[next...]
+    return replacing(hits: merged, judged: judged)
+  }
+}
+
+extension GradeCounts {
+  /// The counts with more documents at one grade.
+  fileprivate func adding(_ count: Int, at grade: Int32) -> GradeCounts {
+    GradeCounts(
+      levels.flatMap { repeatElement($0.grade, count: $0.count) }
+        + repeatElement(grade, count: count))
+  }
+}
