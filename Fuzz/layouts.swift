@@ -52,10 +52,16 @@ private let scratch = ScratchFolder("layouts")
 
 /// Reads the input as the files of a task and checks what is promised of an accepted one.
 ///
-/// After the first byte the content of one file follows the other, with the line `----` between.
+/// After the first byte the content of one file follows the other, with the line `----` between. An
+/// input that begins with `=== ` is a whole folder (``FolderArchive``), read as whatever layout
+/// recognises it.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzLayouts(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   guard count > 0 else { return 0 }
+  if let archive = FolderArchive(Array(UnsafeBufferPointer(start: data, count: count))) {
+    readFolder(archive)
+    return 0
+  }
   let dress = dresses[Int(data[0]) % dresses.count]
   let pieces = cut(Array(UnsafeBufferPointer(start: data + 1, count: count - 1)))
   let folder = scratch.path + "/\(Int(data[0]) % dresses.count)"
@@ -77,6 +83,58 @@ public func fuzzLayouts(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     require(false, "every error says which data is wrong: \(error)")
   }
   return 0
+}
+
+/// Lays a folder out, and opens it in every split and by every value of every option.
+private func readFolder(_ archive: FolderArchive) {
+  let folder = scratch.path + "/folder"
+  try? FileManager.default.removeItem(atPath: folder)
+  try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(atPath: folder) }
+  for (name, content) in archive.files { scratch.write(content, to: folder + "/" + name) }
+  do {
+    let listing = try FolderListing(path: folder)
+    let layout = try TaskLayouts.recognise(listing)
+    let splits = try layout.splits(of: listing)
+    require(Set(splits).count == splits.count, "each split is named once")
+    var choices: [[String: String]] = [[:]]
+    for option in layout.options {
+      for value in option.values.prefix(4) { choices.append([option.name: value]) }
+    }
+    for split in splits.prefix(3) + ["test"] {
+      for options in choices.prefix(8) {
+        open(layout, TaskPlace(folder: folder, split: split, options: options))
+      }
+    }
+  } catch let error as DataError {
+    require(error.code == .missing || error.code == .malformed, "a folder is there: \(error)")
+    require(error.file.hasPrefix(folder) && !error.problem.isEmpty, "an error says where: \(error)")
+  } catch {
+    require(false, "every error says which data is wrong: \(error)")
+  }
+}
+
+/// Opens one task of a folder; what is refused is refused with a place in the folder.
+private func open(_ layout: any TaskLayout, _ place: TaskPlace) {
+  do {
+    let contents = try layout.open(place)
+    let ids = contents.queries.map(\.id)
+    require(Set(ids).count == ids.count, "each query is there once")
+    require(!ids.contains(""), "a query's id is not empty")
+    for query in contents.qrels.queryIDs {
+      guard let judged = contents.qrels[query] else { continue }
+      let isInside = judged.evidence.joined().allSatisfy(judged.grades.indices.contains)
+      require(isInside, "evidence is judged")
+    }
+    try checkBatches(contents.corpus)
+  } catch let error as DataError {
+    require(error.code == .missing || error.code == .malformed, "a folder is there: \(error)")
+    require(
+      error.file.hasPrefix(place.folder) && !error.problem.isEmpty, "an error says where: \(error)")
+    require((error.line ?? 1) > 0, "lines are counted from 1: \(error)")
+  } catch {
+    require(false, "every error says which data is wrong: \(error)")
+  }
 }
 
 /// The pieces between lines that are `----`.
@@ -110,6 +168,16 @@ private func check(_ contents: TaskContents) {
 
 /// Documents are whole, ordinals have no gaps, and every document has a place.
 private func checkCorpus(_ corpus: any Corpus) throws {
+  let documents = try checkBatches(corpus)
+  require(documents > 0, "an accepted corpus has a document")
+  let places = [0, documents - 1].map(corpus.place)
+  require(!places.contains(nil), "a document has a place")
+  require(corpus.place(ofDocument: documents) == nil, "no document is behind the last")
+}
+
+/// Documents are whole, ordinals have no gaps; their number.
+@discardableResult
+private func checkBatches(_ corpus: any Corpus) throws -> Int {
   let reader = try corpus.makeReader()
   var (ordinal, documents) = (0, 0)
   while let batch = try reader.nextBatch() {
@@ -124,10 +192,7 @@ private func checkCorpus(_ corpus: any Corpus) throws {
       }
     }
   }
-  require(documents > 0, "an accepted corpus has a document")
-  let places = [0, documents - 1].map(corpus.place)
-  require(!places.contains(nil), "a document has a place")
-  require(corpus.place(ofDocument: documents) == nil, "no document is behind the last")
+  return documents
 }
 
 /// An error names a file of the folder, and a line that it has.

@@ -50,7 +50,7 @@ for module in "${modules[@]}"; do
     -module-name "$module" -emit-module -emit-module-path "$work/$module.swiftmodule" \
     -o "$work/$module.o"
 done
-swiftc "${flags[@]}" "$here/$target.swift" "$here/FuzzSupport.swift" "${objects[@]}" \
+swiftc "${flags[@]}" "$here/$target.swift" "$here"/F*.swift "${objects[@]}" \
   -module-name Fuzz -o "$work/$target"
 
 # The file that the readers open by path; in memory where there is a place for it.

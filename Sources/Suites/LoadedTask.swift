@@ -33,6 +33,11 @@ public struct LoadedTask: Sendable {
     self.warnings = warnings
   }
 
+  /// The number of queries that the protocol counts: those with a judgement, or all of the file.
+  public var countedQueries: Int {
+    task.evaluation.queries == .all ? queries.count : qrels.count
+  }
+
   /// What is odd about the number of documents that the corpus turned out to have.
   public func warnings(documentCount: Int) -> [String] {
     countWarning("documents", declared: task.counts.documents, found: documentCount)
@@ -80,7 +85,9 @@ public func loadTask(
   let queries = task.evaluation.queries == .all ? contents.queries : judged
   let qrels = contents.qrels
   var warnings = contents.warnings
-  warnings += countWarning("judged queries", declared: task.counts.queries, found: qrels.count)
+  warnings += countWarning(
+    task.evaluation.queries == .all ? "queries" : "judged queries", declared: task.counts.queries,
+    found: task.evaluation.queries == .all ? queries.count : qrels.count)
   warnings += countWarning(
     "judgements", declared: task.counts.qrels, found: qrels.judgmentCount)
   warnings += danglingWarning(qrels, queries, contents.queriesFile)

@@ -28,7 +28,7 @@ public struct RetrievalTask: Sendable, Hashable {
   public struct Counts: Sendable, Hashable {
     /// Documents in the corpus.
     public var documents: Int?
-    /// Judged queries of the split.
+    /// Queries of the split that the protocol counts: the judged ones, or all.
     public var queries: Int?
     /// Judgements of the split.
     public var qrels: Int?

@@ -38,7 +38,7 @@ public struct TaskCheck: Sendable, Hashable {
     self.task = task
     facts = [
       count("documents", task.counts.documents, corpus.count),
-      count("queries", task.counts.queries, loaded.qrels.count),
+      count("queries", task.counts.queries, loaded.countedQueries),
       count("qrels", task.counts.qrels, loaded.qrels.judgmentCount),
       Fact(subject: "first document", declared: task.documents.first, found: corpus.first),
       Fact(subject: "tenth document", declared: task.documents.tenth, found: corpus.tenth),
