@@ -95,7 +95,18 @@ let package = Package(
       ["Formats", "Identity", "Inference", "Retrieval", "Tensors", "Tokenizers"]),
     module("VectorSearch", ["Compression", "Formats", "Kernels", "Retrieval"]),
     module("LongDocuments", ["Retrieval", "TextAnalysis"]),
-    module("Retrievers", ["LongDocuments", "Retrieval", "SparseRetrieval", "TextAnalysis"]),
+    module(
+      "DenseRetrieval",
+      [
+        "Formats", "Identity", "LatentSemantics", "Retrieval", "SentenceEncoders", "TextAnalysis",
+        "VectorSearch",
+      ]),
+    module(
+      "Retrievers",
+      [
+        "DenseRetrieval", "LatentSemantics", "LongDocuments", "Retrieval", "SentenceEncoders",
+        "SparseRetrieval", "TextAnalysis", "VectorSearch",
+      ]),
     module("Profiling", ["Identity", .product(name: "Histogram", package: "hdrhistogram-swift")]),
     module(
       "RunStore",

@@ -25,8 +25,7 @@ struct SuiteOptions: ParsableArguments {
   var dataFolder: String {
     if let data { return data }
     if let variable = Environment["BENCH_DATA"] { return variable }
-    let cache = Environment["XDG_CACHE_HOME"] ?? (Environment["HOME"] ?? ".") + "/.cache"
-    return cache + "/bench"
+    return Environment.cacheFolder + "/bench"
   }
 
   /// All manifests.
@@ -68,5 +67,10 @@ enum Environment {
   static subscript(name: String) -> String? {
     guard let value = ProcessInfo.processInfo.environment[name], !value.isEmpty else { return nil }
     return value
+  }
+
+  /// The user's folder for what can be had again.
+  static var cacheFolder: String {
+    self["XDG_CACHE_HOME"] ?? (self["HOME"] ?? ".") + "/.cache"
   }
 }

@@ -130,6 +130,7 @@ enum ExperimentFacts {
         "Index statistics",
         experiment.indexStatistics.sorted { $0.key < $1.key }
           .map { FactView($0.key, NumberText.count($0.value)) }),
+      section("Truncation", truncation(experiment)),
       section("Machine", machine(experiment)),
       section("Identity", identity(experiment)),
     ]
@@ -158,6 +159,23 @@ enum ExperimentFacts {
       FactView("Queries judged", NumberText.count(counts.judged)),
       FactView("Judged queries without an answer", NumberText.count(counts.missing)),
     ]
+  }
+
+  /// What the retriever's model did not read, and how its scores go with the documents' length.
+  private static func truncation(_ experiment: Experiment) -> [FactView] {
+    guard let ledger = TruncationLedger(experiment) else { return [] }
+    var facts = [("Documents", ledger.documents), ("Queries", ledger.queries)].flatMap {
+      [
+        FactView("\($0) cut", "\(NumberText.percent($1.truncatedShare)) of them"),
+        FactView("\($0)' tokens not read", NumberText.percent($1.droppedShare)),
+      ]
+    }
+    facts += ledger.buckets.map { bucket in
+      FactView(
+        "\(bucket.measure), longest relevant document up to \(bucket.most) tokens",
+        "\(NumberText.score(bucket.mean)) over \(NumberText.count(bucket.queries)) queries")
+    }
+    return facts
   }
 
   private static func costs(_ experiment: Experiment) -> [FactView] {

@@ -42,6 +42,11 @@ enum NumberText {
     return text.utf8.contains { (0x31...0x39).contains($0) } ? "+" + text : text
   }
 
+  /// A share in per cent with one decimal, `3.4 %`.
+  static func percent(_ share: Double) -> String {
+    fixed(share * 100, decimals: 1) + " %"
+  }
+
   /// A count with commas, `5,183`.
   static func count(_ value: Int) -> String {
     grouped(String(value))

@@ -43,6 +43,15 @@ public protocol SearchIndex: Sendable {
   ///     document, also such as nothing speaks for.
   ///   - depth: The most documents in a ranking.
   func search(_ queries: [Query], depth: Int) async throws -> [Ranking]
+
+  /// How many tokens a document has, to a retriever whose model reads only so many of them; nil
+  /// where nothing is cut, or nobody counts.
+  func tokenCount(ofDocument identifier: String) -> Int?
+}
+
+extension SearchIndex {
+  /// Nobody counts.
+  public func tokenCount(ofDocument identifier: String) -> Int? { nil }
 }
 
 /// Where a retriever works and with what.

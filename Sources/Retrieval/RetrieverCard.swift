@@ -35,9 +35,25 @@ public struct RetrieverCard: Sendable, Hashable {
   }
 
   /// What to write after `--retriever` to get this retriever: `bm25:b=0.4,fields=multifield`.
+  ///
+  /// A value with a comma, a quotation mark or outer spaces stands in quotation marks, in which `\"`
+  /// and `\\` stand for themselves.
   public var specification: String {
     guard !changedParameters.isEmpty else { return name }
-    let pairs = changedParameters.map { "\($0)=\(parameters[$0] ?? "")" }
+    let pairs = changedParameters.map { "\($0)=\(Self.quoted(parameters[$0] ?? ""))" }
     return name + ":" + pairs.joined(separator: ",")
+  }
+
+  private static func quoted(_ value: String) -> String {
+    let isPlain =
+      !value.isEmpty && value.first != " " && value.last != " "
+      && !value.contains { $0 == "," || $0 == "\"" || $0 == "\\" }
+    guard !isPlain else { return value }
+    var text = "\""
+    for character in value {
+      if character == "\"" || character == "\\" { text.append("\\") }
+      text.append(character)
+    }
+    return text + "\""
   }
 }

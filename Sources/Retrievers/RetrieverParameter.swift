@@ -12,6 +12,8 @@ public struct RetrieverParameter: Sendable, Hashable {
     case count(ClosedRange<Int>)
     /// One of some names.
     case name([String])
+    /// Any text; what it stands for is looked at when the retriever is made.
+    case text
   }
 
   /// The key in a specification.
@@ -33,6 +35,7 @@ public struct RetrieverParameter: Sendable, Hashable {
     case .count(let range):
       Int(value).flatMap { range.contains($0) ? String($0) : nil }
     case .name(let names): names.contains(value) ? value : nil
+    case .text: value
     }
   }
 
@@ -46,6 +49,7 @@ public struct RetrieverParameter: Sendable, Hashable {
     case .count(let range):
       "a whole number from \(range.lowerBound) to \(range.upperBound)"
     case .name(let names): "one of " + names.joined(separator: ", ")
+    case .text: "a text"
     }
   }
 

@@ -16,7 +16,9 @@ public struct RetrieverRegistry: Sendable {
     /// Its parameters, in canonical order.
     public fileprivate(set) var parameters: [RetrieverParameter]
     /// Checks the parameters and returns what the retriever is on texts in a language.
-    let make: @Sendable (ParameterValues) throws(RetrieverSpecificationError) -> ByLanguage
+    let make:
+      @Sendable (ParameterValues, RetrieverEnvironment) throws(RetrieverSpecificationError)
+        -> ByLanguage
   }
 
   /// The retriever for texts in the language with this BCP 47 tag.
@@ -26,7 +28,16 @@ public struct RetrieverRegistry: Sendable {
   public let entries: [Entry]
 
   /// Everything that comes with the program.
-  public static let builtIn = RetrieverRegistry(entries: SparseEntries.all)
+  public static let builtIn = RetrieverRegistry(entries: SparseEntries.all + DenseEntries.all)
+
+  private var environment = RetrieverEnvironment.bare
+
+  /// The same retrievers with models and caches of a machine.
+  public func using(_ environment: RetrieverEnvironment) -> RetrieverRegistry {
+    var registry = self
+    registry.environment = environment
+    return registry
+  }
 
   init(entries: [Entry]) {
     self.entries = entries.map { entry in
@@ -55,7 +66,7 @@ public struct RetrieverRegistry: Sendable {
     }
     let values = try ParameterValues(specification, entry)
     let policy = try values.documentPolicy()
-    let byLanguage = try entry.make(values)
+    let byLanguage = try entry.make(values, environment)
     return AdaptableRetriever { LongDocumentRetriever(byLanguage($0), policy) }
   }
 }

@@ -16,6 +16,8 @@ public struct RetrieverSpecificationError: Error, Sendable, Hashable, CustomStri
     case invalidValue
     /// The parameter has no effect together with the others.
     case unusedParameter
+    /// A model or a file that the retriever needs is missing or cannot be used.
+    case unusable
   }
 
   /// The kind of fault.

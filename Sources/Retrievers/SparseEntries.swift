@@ -41,7 +41,7 @@ enum SparseEntries {
         name: "delta", domain: .number(finite), defaultValue: "1",
         help: "what an occurrence is worth at least; bm25+ (default 1) and bm25l (0.5) only"),
     ] + common
-  ) { values throws(RetrieverSpecificationError) in
+  ) { values, _ throws(RetrieverSpecificationError) in
     let variant = RankingFunction.BM25Variant(rawValue: values["variant"]) ?? .lucene
     let usesDelta = variant == .bm25Plus || variant == .bm25L
     if !usesDelta { try values.reject("delta", unless: "variant=bm25+ or variant=bm25l") }
@@ -67,7 +67,7 @@ enum SparseEntries {
         name: "lambda", domain: .positiveNumber(upTo: 1), defaultValue: "0.1",
         help: "share of the collection; jelinek-mercer only"),
     ] + common
-  ) { values throws(RetrieverSpecificationError) in
+  ) { values, _ throws(RetrieverSpecificationError) in
     guard values["variant"] == "dirichlet" else {
       try values.reject("mu", unless: "variant=dirichlet")
       return byLanguage(

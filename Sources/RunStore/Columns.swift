@@ -75,7 +75,8 @@ enum ExperimentColumns {
     "retriever", "family", "parameters", "protocolSettings", "documents", "queries", "judged",
     "missing", "indexSeconds", "indexCPUSeconds", "searchSeconds", "searchCPUSeconds",
     "queriesPerSecond", "latencyMilliseconds", "indexBytes", "peakResidentBytes",
-    "specificationHash", "indexStatistics", "programVersion", "sourceCommit", "command",
+    "specificationHash", "indexStatistics", "relevantTokens", "programVersion", "sourceCommit",
+    "command",
     "startedAt",
   ]
 
@@ -99,6 +100,7 @@ enum ExperimentColumns {
       "latencyMilliseconds": try JSONColumn.text(cost.latencyMilliseconds),
       "indexBytes": cost.indexBytes, "peakResidentBytes": cost.peakResidentBytes,
       "indexStatistics": try JSONColumn.text(experiment.indexStatistics),
+      "relevantTokens": try JSONColumn.text(experiment.relevantTokens),
       "programVersion": experiment.programVersion, "sourceCommit": experiment.sourceCommit,
       "command": experiment.command, "startedAt": experiment.startedAt,
     ]
@@ -122,6 +124,7 @@ enum ExperimentColumns {
     experiment.parameters = try JSONColumn.value(row, "parameters")
     experiment.protocolSettings = try JSONColumn.value(row, "protocolSettings")
     experiment.indexStatistics = try JSONColumn.value(row, "indexStatistics")
+    experiment.relevantTokens = try JSONColumn.value(row, "relevantTokens")
     experiment.machine = try JSONColumn.value(row, "facts")
     experiment.programVersion = row["programVersion"]
     experiment.sourceCommit = row["sourceCommit"]

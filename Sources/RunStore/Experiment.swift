@@ -145,6 +145,9 @@ public struct Experiment: Sendable, Hashable {
   public var protocolSettings: [String: String]
   /// What the index says of itself: documents, terms, postings and so on.
   public var indexStatistics: [String: Int]
+  /// By query: tokens of its longest relevant document, to a retriever whose model reads only so
+  /// many; empty where nobody counted.
+  public var relevantTokens: [String: Int]
   /// The machine: CPU model, cores, memory, kernel and so on.
   public var machine: [String: String]
   /// Version of `bench` that ran it.
@@ -184,6 +187,7 @@ public struct Experiment: Sendable, Hashable {
     family = ""
     protocolSettings = [:]
     indexStatistics = [:]
+    relevantTokens = [:]
     machine = [:]
     programVersion = ""
     sourceCommit = ""

@@ -18,6 +18,13 @@ enum Schema {
     migrator.registerMigration("v2 experiment.specificationHash") {
       try $0.execute(sql: specificationHash)
     }
+    migrator.registerMigration("v3 experiment.relevantTokens") {
+      try $0.execute(
+        sql: """
+          ALTER TABLE experiment ADD COLUMN
+            relevantTokens TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(relevantTokens))
+          """)
+    }
     return migrator
   }
 

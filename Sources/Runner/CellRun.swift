@@ -110,6 +110,7 @@ extension Experiment {
     counts.documents = result.documents
     counts.queries = result.queries
     indexStatistics = result.indexStatistics
+    relevantTokens = result.relevantTokens
     cost = Cost(
       indexSeconds: result.indexSeconds, indexCPUSeconds: result.indexCPUSeconds,
       searchSeconds: result.searchSeconds, searchCPUSeconds: result.searchCPUSeconds,

@@ -65,7 +65,21 @@ struct CellWorker {
       indexSeconds: indexing.seconds, indexCPUSeconds: indexing.cpuSeconds,
       searchSeconds: searching.seconds, searchCPUSeconds: searching.cpuSeconds,
       latencyMilliseconds: latencies.summary, indexBytes: index.sizeOnDisk,
-      peakResidentBytes: peak, indexStatistics: index.statistics, warnings: corpus.warnings)
+      peakResidentBytes: peak, indexStatistics: index.statistics,
+      relevantTokens: relevantTokens(index, task), warnings: corpus.warnings)
+  }
+
+  /// By query: how many tokens its longest relevant document has, as far as the index knows.
+  private func relevantTokens(_ index: any SearchIndex, _ task: PreparedTask) -> [String: Int] {
+    var longest: [String: Int] = [:]
+    for query in task.qrels.queryIDs {
+      guard let judged = task.qrels[query] else { continue }
+      for row in 0..<judged.documents.count where judged.grades[row] > 0 {
+        guard let count = index.tokenCount(ofDocument: judged.documents[row]) else { continue }
+        longest[query] = max(longest[query] ?? 0, count)
+      }
+    }
+    return longest
   }
 
   private func index(

@@ -86,6 +86,8 @@ struct WorkerResult: Codable, Sendable {
   var indexBytes: Int
   var peakResidentBytes: Int
   var indexStatistics: [String: Int]
+  /// By query: tokens of the longest relevant document; empty where nobody counts them.
+  var relevantTokens: [String: Int]
   var warnings: [String]
 }
 

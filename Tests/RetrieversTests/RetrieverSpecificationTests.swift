@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Retrieval
-import Retrievers
 import Testing
+
+@testable import Retrievers
 
 @Suite struct `Retriever specifications` {
   private func error(_ specification: String) -> RetrieverSpecificationError? {
@@ -27,6 +28,11 @@ import Testing
     ("bm25:top=3,aggregate=sum,passages=9,k1=1", "bm25:k1=1,passages=9,aggregate=sum,top=3"),
     ("bm25:passages=1,stride=1", "bm25:passages=1"), ("ql:first-tokens=512", "ql:first-tokens=512"),
     ("bm25:fields=multifield,analyzer=whitespace", "bm25:analyzer=whitespace,fields=multifield"),
+    ("bm25:analyzer=\"whitespace\"", "bm25:analyzer=whitespace"),
+    ("bm25:k1=\"1\",b=0.4", "bm25:k1=1"), ("bm25:k1=1\"", nil), ("bm25:k1=\"1", nil),
+    ("bm25:k1=a\"1\"", nil), ("bm25:k1=\"1\"2\"", nil),
+    ("dense:dimensions=256", "dense"), ("dense:vectors=f32", "dense"),
+    ("dense:rescore=4,vectors=int8", "dense:vectors=int8,rescore=4"),
   ])
   func `are written canonically on the card`(given: String, canonical: String?) throws {
     guard let canonical else {
@@ -67,6 +73,11 @@ import Testing
     ("bm25:passages=9,aggregate=min", .invalidValue), ("bm25:stride=3", .unusedParameter),
     ("bm25:aggregate=max", .unusedParameter), ("bm25:passages=9,top=3", .unusedParameter),
     ("bm25:passages=9,first-tokens=3", .unusedParameter),
+    ("dense:rescore=4", .unusedParameter), ("dense:max-tokens=9", .unusedParameter),
+    ("dense:query-prompt=\"\"", .unusedParameter), ("dense:dimensions=0", .invalidValue),
+    ("dense:vectors=f64", .invalidValue), ("dense:model=nobody's", .unusable),
+    ("dense:model=/nowhere/at/all", .unusable),
+    ("dense:model=/nowhere,analyzer=icu", .unusedParameter),
     ("ql:lambda=0.5", .unusedParameter), ("ql:variant=jelinek-mercer,mu=5", .unusedParameter),
   ])
   func `that are wrong say how`(given: String, code: RetrieverSpecificationError.Code) {
@@ -75,9 +86,19 @@ import Testing
     #expect(error(given)?.fix.isEmpty == false)
   }
 
+  @Test(arguments: ["query: ", "a,b=c", "say \"x\" \\ y", "", " ", "plain", "é, ü"])
+  func `keep values of any characters`(value: String) throws {
+    let card = RetrieverCard(
+      family: "dense", name: "dense", parameters: ["query-prompt": value],
+      changedParameters: ["query-prompt"], summary: "")
+    // Only what is written is looked at: there is no such model.
+    #expect(error(card.specification)?.code == .unusedParameter)
+    #expect(try RetrieverSpecification(card.specification).parameters.map(\.value) == [value])
+  }
+
   @Test func `advice names the nearest and all there are`() {
-    #expect(error("bm52")?.fix == "did you mean bm25? retrievers: bm25, ql")
-    #expect(error("colbert")?.fix == "retrievers: bm25, ql")
+    #expect(error("bm52")?.fix == "did you mean bm25? retrievers: bm25, ql, dense")
+    #expect(error("colbert")?.fix == "retrievers: bm25, ql, dense")
     #expect(
       error("ql:nu=3")?.fix
         == "did you mean mu? parameters: variant, mu, lambda, analyzer, fields, first-tokens, passages, "

@@ -11,7 +11,7 @@ struct HiddenWorkerCommand: AsyncParsableCommand {
     shouldDisplay: false)
 
   func run() async throws {
-    let registry = RetrieverRegistry.builtIn
+    let registry = RetrieverRegistry.builtIn.using(.current)
     throw ExitCode(await runWorker { try registry.retriever($0) })
   }
 }

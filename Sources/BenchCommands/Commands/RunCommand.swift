@@ -67,7 +67,7 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let registry = RetrieverRegistry.builtIn
+    let registry = RetrieverRegistry.builtIn.using(.current)
     let retrievers = try retriever.map { try registry.retriever($0) }
     let catalogue = try manifests.catalogue()
     let selections = try TaskSelection(

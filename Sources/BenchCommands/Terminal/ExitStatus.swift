@@ -44,7 +44,8 @@ enum ExitStatus: Int32 {
       case .temporary: self = .temporary
       }
     case let error as StoreError: self = ExitStatus(rawValue: error.exitCode) ?? .failure
-    case is RetrieverSpecificationError: self = .usage
+    case let error as RetrieverSpecificationError:
+      self = error.code == .unusable ? .inputMissing : .usage
     case is CancellationError: self = .interrupted
     // The parser knows its own errors; whatever else comes this far is one that we forgot.
     case is ExitCode: return nil

@@ -93,6 +93,26 @@ enum RunSummary {
         "specification": .string(experiment.hashes.specification),
       ]),
       "index": .object(experiment.indexStatistics.mapValues { .integer($0) }),
+      "truncation": TruncationLedger(experiment).map(object) ?? .null,
+    ])
+  }
+
+  private static func object(_ ledger: TruncationLedger) -> CanonicalJSON {
+    func object(_ texts: TruncationLedger.Texts) -> CanonicalJSON {
+      .object([
+        "truncated_share": number(texts.truncatedShare),
+        "dropped_token_share": number(texts.droppedShare),
+      ])
+    }
+    return .object([
+      "documents": object(ledger.documents), "queries": object(ledger.queries),
+      "by_relevant_tokens": .array(
+        ledger.buckets.map {
+          .object([
+            "most": .integer($0.most), "queries": .integer($0.queries),
+            "measure": .string($0.measure), "mean": number($0.mean),
+          ])
+        }),
     ])
   }
 

@@ -36,7 +36,7 @@ public final class DuplicateIdentifierDetector: Sendable {
   }
 
   /// Compares the ids with repeated fingerprints themselves.
-  static func check(_ corpus: any Corpus, suspects: Set<UInt64>) throws {
+  package static func check(_ corpus: any Corpus, suspects: Set<UInt64>) throws {
     guard !suspects.isEmpty else { return }
     var numbers: [String: Int] = [:]
     var start = 0

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Formats
+public import Retrieval
+public import TextAnalysis
+
+/// Retrieval by vectors: documents and queries are near each other when what they say is.
+public struct DenseRetriever: Retriever {
+  /// Who this is.
+  public let card: RetrieverCard
+  /// How vectors are kept and compared.
+  public let storage: VectorStorage
+  private let model: any VectorModel
+
+  /// A bi-encoder.
+  ///
+  /// - Parameter cache: Where vectors that were computed before are kept; nil for nowhere.
+  public init(
+    card: RetrieverCard, encoder: any TextEncoder, cache: EncodingCache?, storage: VectorStorage
+  ) {
+    self.card = card
+    self.storage = storage
+    model = EncodingModel(encoder: encoder, cache: cache)
+  }
+
+  /// Latent semantic analysis of the corpus, which needs no weights.
+  public init(
+    card: RetrieverCard, analyzer: Analyzer, dimensions: Int, storage: VectorStorage
+  ) {
+    self.card = card
+    self.storage = storage
+    model = LatentSemanticVectors(analyzer: analyzer, dimensions: dimensions)
+  }
+
+  /// Makes the vectors of all documents, in files of the workspace's folder.
+  ///
+  /// - Throws: What reading the corpus throws; ``DataError`` for an empty corpus, a document id that
+  ///   occurs twice and a folder that cannot be written.
+  public func index(
+    _ corpus: any Corpus, in workspace: Workspace, progress: IndexingProgress
+  ) async throws -> any SearchIndex {
+    let vectors = try await model.vectors(
+      of: corpus, stored: storage, in: workspace, progress: progress)
+    try vectors.checkIdentifiers(corpus)
+    return DenseIndex(vectors, storage, threads: max(1, workspace.threads))
+  }
+}
+
+extension DocumentVectors {
+  /// Checks that there are documents, and no two of one identifier.
+  fileprivate func checkIdentifiers(_ corpus: any Corpus) throws {
+    guard identifiers.count > 0 else { throw DataError.emptyCorpus }
+    var fingerprints = IdentifierFingerprints()
+    for row in 0..<identifiers.count {
+      identifiers.withUTF8(row) { fingerprints.insert(IdentifierFingerprints.fingerprint($0)) }
+    }
+    try DuplicateIdentifierDetector.check(corpus, suspects: fingerprints.repeated())
+  }
+}
+
+extension DataError {
+  static var emptyCorpus: DataError {
+    DataError(
+      .malformed, file: "corpus", "holds no document, expected at least one",
+      fix: "check that the corpus file is the right one and is not empty")
+  }
+}

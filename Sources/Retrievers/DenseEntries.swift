@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DenseRetrieval
+import LatentSemantics
+import Retrieval
+import SentenceEncoders
+import TextAnalysis
+import VectorSearch
+
+/// The registry's retrievers by vectors.
+enum DenseEntries {
+  static let all = [dense]
+
+  /// The model that needs no weights.
+  private static let latentSemantics = "lsa"
+  private static let automatic = "auto"
+
+  private static let dense = RetrieverRegistry.Entry(
+    name: "dense", family: "dense",
+    summary: "Vectors of documents and queries, searched exactly: a bi-encoder, or latent semantic "
+      + "analysis where there are no weights",
+    parameters: [
+      RetrieverParameter(
+        name: "model", domain: .text, defaultValue: latentSemantics,
+        help: "name or folder of a model (`bench models`); lsa: latent semantic analysis"),
+      RetrieverParameter(
+        name: "dimensions", domain: .count(1...65_536), defaultValue: "the model's",
+        help: "keep so many dimensions of a vector; 256 by default for lsa"),
+      RetrieverParameter(
+        name: "analyzer", domain: .name([automatic] + Analyzer.names), defaultValue: automatic,
+        help: "how text becomes terms; auto: by the task's language; lsa only"),
+      RetrieverParameter(
+        name: "similarity", domain: .name(SentenceEncoder.Similarity.allCases.map(\.rawValue)),
+        defaultValue: "the model's", help: "what makes vectors near"),
+      RetrieverParameter(
+        name: "computation", domain: .name(SentenceEncoder.Computation.allCases.map(\.rawValue)),
+        defaultValue: SentenceEncoder.Computation.float32.rawValue,
+        help: "number format of the model's products; models only"),
+      RetrieverParameter(
+        name: "max-tokens", domain: .count(1...1_000_000), defaultValue: "the model's",
+        help: "tokens of a text that are read; models only"),
+      RetrieverParameter(
+        name: "query-prompt", domain: .text, defaultValue: "the model's",
+        help: "what is put before every query, \"\" for nothing; models only"),
+      RetrieverParameter(
+        name: "document-prompt", domain: .text, defaultValue: "the model's",
+        help: "what is put before every document, \"\" for nothing; models only"),
+      RetrieverParameter(
+        name: "vectors", domain: .name(VectorFormat.allCases.map(\.rawValue)),
+        defaultValue: VectorFormat.float32.rawValue, help: "number format of the index"),
+      RetrieverParameter(
+        name: "rescore", domain: .count(1...1000), defaultValue: "none",
+        help: "score so many times the depth again in f32; vectors other than f32 only"),
+    ]
+  ) { values, environment throws(RetrieverSpecificationError) in
+    if values["vectors"] == VectorFormat.float32.rawValue {
+      try values.reject("rescore", unless: "vectors=int8 or another format than f32")
+    }
+    return values["model"] == latentSemantics
+      ? try latentSemantics(values) : try encoder(values, environment)
+  }
+
+  private static func latentSemantics(
+    _ values: ParameterValues
+  ) throws(RetrieverSpecificationError) -> RetrieverRegistry.ByLanguage {
+    let foreign = ["computation", "max-tokens", "query-prompt", "document-prompt"]
+    for name in foreign { try values.reject(name, unless: "a model other than lsa") }
+    let given = values["analyzer"]
+    let dimensions = values.isGiven("dimensions") ? values.count("dimensions") : 256
+    let similarity =
+      values.isGiven("similarity")
+      ? values["similarity"] : SentenceEncoder.Similarity.cosine.rawValue
+    let storage = storage(values, similarity)
+    return { language in
+      let name = given == automatic ? Analyzer.name(forLanguage: language) : given
+      // Names come from the same list.
+      guard let analyzer = try? Analyzer(named: name) else {
+        preconditionFailure("no analyzer is called \(name)")
+      }
+      var derived = [
+        "analyzer": name, "dimensions": String(dimensions), "similarity": similarity,
+      ]
+      var decided: Set<String> = given == automatic ? ["analyzer"] : []
+      if let version = Analyzer.version(of: name) {
+        derived["analyzer-version"] = version
+        if given == automatic { decided.insert("analyzer-version") }
+      }
+      return DenseRetriever(
+        card: values.card(
+          leavingOut: foreign + unusedRescoring(values),
+          defaults: [
+            "dimensions": "256", "similarity": SentenceEncoder.Similarity.cosine.rawValue,
+          ],
+          derived: derived, decidedByTask: decided),
+        analyzer: analyzer, dimensions: dimensions, storage: storage)
+    }
+  }
+
+  private static func encoder(
+    _ values: ParameterValues, _ environment: RetrieverEnvironment
+  ) throws(RetrieverSpecificationError) -> RetrieverRegistry.ByLanguage {
+    try values.reject("analyzer", unless: "model=lsa")
+    let encoder = try open(values, environment)
+    let similarity =
+      values.isGiven("similarity") ? values["similarity"] : encoder.similarity.rawValue
+    let storage = storage(values, similarity)
+    // The card has what decides the vectors in place of what the parameters left to the model.
+    var derived = encoder.facts
+    derived["similarity"] = similarity
+    derived["dimensions"] = String(encoder.dimensions)
+    let card = values.card(
+      leavingOut: ["analyzer"] + unusedRescoring(values), derived: derived)
+    let cache = environment.vectorCache.map {
+      EncodingCache(folder: $0, facts: encoder.facts)
+    }
+    return { _ in DenseRetriever(card: card, encoder: encoder, cache: cache, storage: storage) }
+  }
+
+  private static func open(
+    _ values: ParameterValues, _ environment: RetrieverEnvironment
+  ) throws(RetrieverSpecificationError) -> SentenceEncoder {
+    var options = SentenceEncoder.Options()
+    options.computation =
+      SentenceEncoder.Computation(rawValue: values["computation"]) ?? .float32
+    if values.isGiven("max-tokens") { options.maximumTokens = values.count("max-tokens") }
+    if values.isGiven("dimensions") { options.dimensions = values.count("dimensions") }
+    if values.isGiven("query-prompt") { options.queryPrompt = values["query-prompt"] }
+    if values.isGiven("document-prompt") { options.documentPrompt = values["document-prompt"] }
+    do throws(DataError) {
+      let folder = try environment.modelFolder(values["model"])
+      return try SentenceEncoder(folder: folder, options: options)
+    } catch {
+      throw RetrieverSpecificationError(
+        .unusable, values.specification.text, "\(error.file): \(error.problem)", fix: error.fix)
+    }
+  }
+
+  private static func storage(_ values: ParameterValues, _ similarity: String) -> VectorStorage {
+    VectorStorage(
+      format: VectorFormat(rawValue: values["vectors"]) ?? .float32,
+      rescoring: values.isGiven("rescore") ? Double(values.count("rescore")) : nil,
+      similarity: similarities[similarity] ?? .cosine)
+  }
+
+  private static let similarities: [String: Similarity] = [
+    SentenceEncoder.Similarity.cosine.rawValue: .cosine,
+    SentenceEncoder.Similarity.dot.rawValue: .innerProduct,
+    SentenceEncoder.Similarity.euclidean.rawValue: .euclidean,
+  ]
+
+  private static func unusedRescoring(_ values: ParameterValues) -> [String] {
+    values["vectors"] == VectorFormat.float32.rawValue ? ["rescore"] : []
+  }
+}
