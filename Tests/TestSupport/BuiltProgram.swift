@@ -43,6 +43,8 @@ public struct BuiltProgram: Sendable {
     process.currentDirectoryURL = TestData.repository
     var variables = ProcessInfo.processInfo.environment
     for name in ["BENCH_DATA", "BENCH_STORE", "BENCH_SUITES"] { variables[name] = nil }
+    // Nothing of the user's cache is taken, and nothing is left in it.
+    variables["BENCH_VECTORS"] = "none"
     process.environment = variables.merging(environment) { $1 }
     let output = Pipe()
     let errors = Pipe()
