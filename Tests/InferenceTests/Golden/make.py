@@ -90,6 +90,11 @@ MODELS = {
     "mistral": (
         t.MistralModel, t.MistralConfig(**YOUNG, num_key_value_heads=2, sliding_window=9),
         SHORT + LONG),
+    "mistral-both-sides-bf16": (
+        t.MistralModel,
+        t.MistralConfig(**YOUNG, num_key_value_heads=1, sliding_window=4, is_causal=False), SHORT),
+    "qwen2-both-sides-f16": (
+        t.Qwen2ForCausalLM, t.Qwen2Config(**YOUNG, num_key_value_heads=4, is_causal=False), SHORT),
     "llama": (
         t.LlamaModel,
         t.LlamaConfig(**YOUNG, num_key_value_heads=4, rope_parameters=LLAMA3), SHORT + LONG),
