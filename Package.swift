@@ -86,8 +86,11 @@ let package = Package(
     module("Tokenizers", ["CodePoints", "Formats", "Retrieval"], exclude: ["Unicode/make.py"]),
     module("Kernels", ["CKernels"]),
     module("Tensors", ["COneDNN"]),
-    module("Inference", ["Formats", "Retrieval", "Tensors"]),
-    module("VectorSearch", ["Compression", "Formats", "Kernels", "Retrieval"]),
+    module("TensorFiles", ["Formats", "Retrieval", "Tensors"]),
+    module("Inference", ["Formats", "Retrieval", "TensorFiles", "Tensors"]),
+    module(
+      "VectorSearch",
+      ["Compression", "Formats", "Kernels", "Retrieval", "TensorFiles", "Tensors"]),
     module("SparseRetrieval", ["Kernels", "Retrieval", "TextAnalysis"]),
     module("LongDocuments", ["Retrieval", "TextAnalysis"]),
     module("Retrievers", ["LongDocuments", "Retrieval", "SparseRetrieval", "TextAnalysis"]),
@@ -141,7 +144,7 @@ let package = Package(
     tests(of: "Tokenizers", ["Formats", "Retrieval"], exclude: ["Golden"]),
     tests(of: "Kernels"),
     tests(of: "Tensors"),
-    tests(of: "Inference", ["Retrieval", "Tensors"], exclude: ["Golden"]),
+    tests(of: "Inference", ["Retrieval", "TensorFiles", "Tensors"], exclude: ["Golden"]),
     tests(of: "VectorSearch", ["Formats", "Kernels", "Retrieval"]),
     tests(
       of: "SparseRetrieval", ["Formats", "Kernels", "Retrieval", "TextAnalysis"],

@@ -2,6 +2,7 @@
 
 import Formats
 package import Retrieval
+import TensorFiles
 package import Tensors
 
 #if canImport(FoundationEssentials)
