@@ -145,7 +145,7 @@ let package = Package(
     tests(of: "Kernels"),
     tests(of: "Tensors"),
     tests(of: "Inference", ["Retrieval", "TensorFiles", "Tensors"], exclude: ["Golden"]),
-    tests(of: "VectorSearch", ["Formats", "Kernels", "Retrieval"]),
+    tests(of: "VectorSearch", ["Formats", "Kernels", "Retrieval"], exclude: ["Golden"]),
     tests(
       of: "SparseRetrieval", ["Formats", "Kernels", "Retrieval", "TextAnalysis"],
       exclude: ["Golden"]),
