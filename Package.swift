@@ -87,13 +87,16 @@ let package = Package(
       "TextAnalysis", ["CICU", "CStemmer", "CodePoints"], exclude: ["Tables/make.py"]),
     module("Tokenizers", ["CodePoints", "Formats", "Retrieval"], exclude: ["Unicode/make.py"]),
     module("Tensors", ["COneDNN"]),
-    module("Inference", ["Formats", "Retrieval", "Tensors"]),
+    module("TensorFiles", ["Formats", "Retrieval", "Tensors"]),
+    module("Inference", ["Formats", "Retrieval", "TensorFiles", "Tensors"]),
     module("SparseRetrieval", ["Formats", "Kernels", "Retrieval", "TextAnalysis"]),
     module("LatentSemantics", ["Formats", "Retrieval", "Tensors", "TextAnalysis"]),
     module(
       "SentenceEncoders",
       ["Formats", "Identity", "Inference", "Retrieval", "Tensors", "Tokenizers"]),
-    module("VectorSearch", ["Compression", "Formats", "Kernels", "Retrieval"]),
+    module(
+      "VectorSearch",
+      ["Compression", "Formats", "Kernels", "Retrieval", "TensorFiles", "Tensors"]),
     module("LongDocuments", ["Retrieval", "TextAnalysis"]),
     module(
       "DenseRetrieval",
@@ -159,9 +162,9 @@ let package = Package(
     tests(of: "Tokenizers", ["Formats", "Retrieval"], exclude: ["Golden"]),
     tests(of: "Kernels"),
     tests(of: "Tensors"),
-    tests(of: "Inference", ["Retrieval", "Tensors"], exclude: ["Golden"]),
+    tests(of: "Inference", ["Retrieval", "TensorFiles", "Tensors"], exclude: ["Golden"]),
     tests(of: "SentenceEncoders", ["Retrieval"], exclude: ["Golden"]),
-    tests(of: "VectorSearch", ["Formats", "Kernels", "Retrieval"]),
+    tests(of: "VectorSearch", ["Formats", "Kernels", "Retrieval"], exclude: ["Golden"]),
     tests(
       of: "SparseRetrieval", ["Formats", "Kernels", "Retrieval", "TextAnalysis"],
       exclude: ["Golden"]),

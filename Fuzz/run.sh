@@ -54,8 +54,6 @@ for module in "${modules[@]}"; do
     -o "$work/$module.o"
 done
 swiftc "${flags[@]}" "$here/$target.swift" "$here"/F*.swift "${objects[@]}" \
-  -module-name Fuzz -o "$work/$target"
-swiftc "${flags[@]}" "$here/$target.swift" "$here/FuzzSupport.swift" "${objects[@]}" \
   -module-name Fuzz "${libraries[@]}" -o "$work/$target"
 
 # The file that the readers open by path; in memory where there is a place for it.

@@ -234,7 +234,8 @@ void ckernels_scan_bits_avx512(
 
 // One query: rows are read once, at the speed of memory.
 
-enum { AHEAD = 4096 };
+// Bytes by which rows are asked for before they are read.
+enum { AHEAD = 6144 };
 
 ALWAYS void keep_one(
     const ckernels_scan *scan, const ckernels_lists *lists, uint32_t row, float product) {
@@ -247,46 +248,46 @@ ALWAYS void keep_one(
   }
 }
 
-ALWAYS __m512 load_f32(const char *from, __mmask16 lanes) {
-  return _mm512_maskz_loadu_ps(lanes, from);
+// Thirty-two numbers of a row as two registers: the first and the last sixteen, or of bf16 those at
+// even and at odd places, which takes no widening across lanes.
+ALWAYS void load_f32(const char *from, __mmask32 lanes, __m512 x[2]) {
+  x[0] = _mm512_maskz_loadu_ps((__mmask16)lanes, from);
+  x[1] = _mm512_maskz_loadu_ps((__mmask16)(lanes >> 16), from + 64);
 }
 
-ALWAYS __m512 load_bf16(const char *from, __mmask16 lanes) {
-  __m512i wide = _mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(lanes, from));
-  return _mm512_castsi512_ps(_mm512_slli_epi32(wide, 16));
+ALWAYS void load_bf16(const char *from, __mmask32 lanes, __m512 x[2]) {
+  __m512i pairs = _mm512_maskz_loadu_epi16(lanes, from);
+  x[0] = _mm512_castsi512_ps(_mm512_slli_epi32(pairs, 16));
+  x[1] = _mm512_castsi512_ps(_mm512_and_si512(pairs, _mm512_set1_epi32((int)0xffff0000)));
 }
 
-ALWAYS __m512 load_f16(const char *from, __mmask16 lanes) {
-  return _mm512_cvtph_ps(_mm256_maskz_loadu_epi16(lanes, from));
+ALWAYS void load_f16(const char *from, __mmask32 lanes, __m512 x[2]) {
+  x[0] = _mm512_cvtph_ps(_mm256_maskz_loadu_epi16((__mmask16)lanes, from));
+  x[1] = _mm512_cvtph_ps(_mm256_maskz_loadu_epi16((__mmask16)(lanes >> 16), from + 32));
 }
 
 // Four rows at a time, each in two sums.
 #define SCAN_ONE(LOAD, SIZE)                                                                   \
   const float *query = scan->panels;                                                           \
-  uint32_t whole = scan->width / 32 * 32;                                                      \
   for (uint32_t row = 0; row < scan->count;) {                                                 \
     const char *start = (const char *)scan->table + row * scan->stride;                        \
     uint32_t rows = scan->count - row >= 4 ? 4 : 1;                                            \
     __m512 sums[4][2];                                                                         \
     for (int r = 0; r < 4; r++) sums[r][0] = sums[r][1] = _mm512_setzero_ps();                 \
     uint64_t stride = rows == 4 ? scan->stride : 0;                                            \
-    for (uint32_t i = 0; i < whole; i += 32) {                                                 \
+    for (uint32_t i = 0; i < scan->width; i += 32) {                                           \
+      uint32_t left = scan->width - i;                                                         \
+      __mmask32 lanes = left >= 32 ? 0xffffffffu : (1u << left) - 1;                           \
       __m512 q0 = _mm512_loadu_ps(query + i), q1 = _mm512_loadu_ps(query + i + 16);            \
       _Pragma("clang loop unroll(full)") for (int r = 0; r < 4; r++) {                         \
         const char *at = start + r * stride + (uint64_t)i * SIZE;                              \
-        _mm_prefetch(at + 4 * stride, _MM_HINT_T0);                                            \
-        if (SIZE == 4) _mm_prefetch(at + 4 * stride + 64, _MM_HINT_T0);                        \
-        sums[r][0] = _mm512_fmadd_ps(LOAD(at, 0xffff), q0, sums[r][0]);                        \
-        sums[r][1] = _mm512_fmadd_ps(LOAD(at + 16 * SIZE, 0xffff), q1, sums[r][1]);            \
+        _mm_prefetch(at + AHEAD, _MM_HINT_T0);                                                 \
+        if (SIZE == 4) _mm_prefetch(at + AHEAD + 64, _MM_HINT_T0);                             \
+        __m512 x[2];                                                                           \
+        LOAD(at, lanes, x);                                                                    \
+        sums[r][0] = _mm512_fmadd_ps(x[0], q0, sums[r][0]);                                    \
+        sums[r][1] = _mm512_fmadd_ps(x[1], q1, sums[r][1]);                                    \
       }                                                                                        \
-    }                                                                                          \
-    for (uint32_t i = whole; i < scan->width; i += 16) {                                       \
-      uint32_t left = scan->width - i;                                                         \
-      __mmask16 lanes = left >= 16 ? 0xffff : (__mmask16)((1u << left) - 1);                   \
-      __m512 q = _mm512_maskz_loadu_ps(lanes, query + i);                                      \
-      for (int r = 0; r < 4; r++)                                                              \
-        sums[r][0] = _mm512_fmadd_ps(                                                          \
-            LOAD(start + r * stride + (uint64_t)i * SIZE, lanes), q, sums[r][0]);              \
     }                                                                                          \
     for (uint32_t r = 0; r < rows; r++)                                                        \
       keep_one(                                                                                \
@@ -343,27 +344,43 @@ void ckernels_scan_one_bits_avx512(
   }
 }
 
+// The sum of the lanes of both: first of equal lanes, then of halves, quarters and so on.
+static double sum_of(__m512d low, __m512d high) {
+  __m512d all = _mm512_add_pd(low, high);
+  __m256d half = _mm256_add_pd(_mm512_castpd512_pd256(all), _mm512_extractf64x4_pd(all, 1));
+  __m128d pair = _mm_add_pd(_mm256_castpd256_pd128(half), _mm256_extractf128_pd(half, 1));
+  return _mm_cvtsd_f64(pair) + _mm_cvtsd_f64(_mm_unpackhi_pd(pair, pair));
+}
+
 void ckernels_compare_f32_avx512(
     const float *x, const float *query, uint32_t count, double sums[3]) {
-  __m512d dot = _mm512_setzero_pd(), square = dot, distance = dot;
-  for (uint32_t i = 0; i < count; i += 8) {
+  __m512d dot[2], square[2], distance[2];
+  for (int h = 0; h < 2; h++) dot[h] = square[h] = distance[h] = _mm512_setzero_pd();
+  for (uint32_t i = 0; i < count; i += 16) {
     uint32_t left = count - i;
-    __mmask8 lanes = left >= 8 ? 0xff : (__mmask8)((1u << left) - 1);
-    __m512d a = _mm512_cvtps_pd(_mm256_maskz_loadu_ps(lanes, x + i));
-    __m512d b = _mm512_cvtps_pd(_mm256_maskz_loadu_ps(lanes, query + i));
-    __m512d difference = _mm512_sub_pd(a, b);
-    dot = _mm512_fmadd_pd(a, b, dot);
-    square = _mm512_fmadd_pd(a, a, square);
-    distance = _mm512_fmadd_pd(difference, difference, distance);
+    __mmask16 lanes = left >= 16 ? 0xffff : (__mmask16)((1u << left) - 1);
+#pragma clang loop unroll(full)
+    for (int h = 0; h < 2; h++) {
+      __mmask8 part = (__mmask8)(lanes >> (8 * h));
+      __m512d a = _mm512_cvtps_pd(_mm256_maskz_loadu_ps(part, x + i + 8 * h));
+      __m512d b = _mm512_cvtps_pd(_mm256_maskz_loadu_ps(part, query + i + 8 * h));
+      __m512d difference = _mm512_sub_pd(a, b);
+      dot[h] = _mm512_fmadd_pd(a, b, dot[h]);
+      square[h] = _mm512_fmadd_pd(a, a, square[h]);
+      distance[h] = _mm512_fmadd_pd(difference, difference, distance[h]);
+    }
   }
-  double lanes[3][8];
-  _mm512_storeu_pd(lanes[0], dot);
-  _mm512_storeu_pd(lanes[1], square);
-  _mm512_storeu_pd(lanes[2], distance);
-  for (int k = 0; k < 3; k++) {
-    double sum = 0;
-    for (int lane = 0; lane < 8; lane++) sum += lanes[k][lane];
-    sums[k] = sum;
+  sums[0] = sum_of(dot[0], dot[1]);
+  sums[1] = sum_of(square[0], square[1]);
+  sums[2] = sum_of(distance[0], distance[1]);
+}
+
+void ckernels_narrow_f16_avx512(const float *from, uint32_t count, uint16_t *to) {
+  for (uint32_t i = 0; i < count; i += 16) {
+    uint32_t left = count - i;
+    __mmask16 lanes = left >= 16 ? 0xffff : (__mmask16)((1u << left) - 1);
+    __m512 x = _mm512_maskz_loadu_ps(lanes, from + i);
+    _mm256_mask_storeu_epi16(to + i, lanes, _mm512_cvtps_ph(x, _MM_FROUND_TO_NEAREST_INT));
   }
 }
 
@@ -371,7 +388,8 @@ void ckernels_widen_bf16_avx512(const uint16_t *from, uint32_t count, float *to)
   for (uint32_t i = 0; i < count; i += 16) {
     uint32_t left = count - i;
     __mmask16 lanes = left >= 16 ? 0xffff : (__mmask16)((1u << left) - 1);
-    _mm512_mask_storeu_ps(to + i, lanes, load_bf16((const char *)(from + i), lanes));
+    __m512i wide = _mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(lanes, from + i));
+    _mm512_mask_storeu_ps(to + i, lanes, _mm512_castsi512_ps(_mm512_slli_epi32(wide, 16)));
   }
 }
 
@@ -379,7 +397,8 @@ void ckernels_widen_f16_avx512(const uint16_t *from, uint32_t count, float *to) 
   for (uint32_t i = 0; i < count; i += 16) {
     uint32_t left = count - i;
     __mmask16 lanes = left >= 16 ? 0xffff : (__mmask16)((1u << left) - 1);
-    _mm512_mask_storeu_ps(to + i, lanes, load_f16((const char *)(from + i), lanes));
+    __m512 wide = _mm512_cvtph_ps(_mm256_maskz_loadu_epi16(lanes, from + i));
+    _mm512_mask_storeu_ps(to + i, lanes, wide);
   }
 }
 

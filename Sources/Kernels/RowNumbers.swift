@@ -42,10 +42,17 @@ public enum RowNumbers {
     public var square: Double
     /// The square of their distance.
     public var squaredDistance: Double
+
+    /// A comparison with the given sums.
+    public init(product: Double, square: Double, squaredDistance: Double) {
+      self.product = product
+      self.square = square
+      self.squaredDistance = squaredDistance
+    }
   }
 
-  /// Compares a row with a query, always to the same bits: `Double` sums in eight lanes by position
-  /// modulo 8, which are then added in order.
+  /// Compares a row with a query, always to the same bits: `Double` sums in sixteen lanes by
+  /// position modulo 16, which are then added as halves, quarters and so on.
   public static func compare(
     _ row: UnsafeRawPointer, with query: UnsafePointer<Float>, count: Int, with set: InstructionSet
   ) -> Comparison {
@@ -59,21 +66,44 @@ public enum RowNumbers {
       }
       return Comparison(product: sums.0, square: sums.1, squaredDistance: sums.2)
     }
-    var (dot, square, distance) = (SIMD8<Double>(), SIMD8<Double>(), SIMD8<Double>())
+    var (dot, square, distance) = (SIMD16<Double>(), SIMD16<Double>(), SIMD16<Double>())
     for index in 0..<count {
-      let lane = index & 7
+      let lane = index & 15
       let x = Double(row.loadUnaligned(fromByteOffset: 4 * index, as: Float.self))
       let y = Double(query[index])
       dot[lane].addProduct(x, y)
       square[lane].addProduct(x, x)
       distance[lane].addProduct(x - y, x - y)
     }
-    var sum = Comparison(product: 0, square: 0, squaredDistance: 0)
-    for lane in 0..<8 {
-      sum.product += dot[lane]
-      sum.square += square[lane]
-      sum.squaredDistance += distance[lane]
+    return Comparison(
+      product: sum(of: dot), square: sum(of: square), squaredDistance: sum(of: distance))
+  }
+
+  private static func sum(of lanes: SIMD16<Double>) -> Double {
+    let eight = lanes.lowHalf + lanes.highHalf
+    let four = eight.lowHalf + eight.highHalf
+    let two = four.lowHalf + four.highHalf
+    return two.x + two.y
+  }
+
+  /// Rounds `count` numbers to binary16, to nearest even.
+  public static func narrow(
+    _ floats: UnsafePointer<Float>, count: Int, half numbers: UnsafeMutableRawPointer,
+    with set: InstructionSet
+  ) {
+    if set == .avx512 {
+      let start = numbers.assumingMemoryBound(to: UInt16.self)
+      return ckernels_narrow_f16_avx512(floats, UInt32(count), start)
     }
-    return sum
+    for index in 0..<count {
+      numbers.storeBytes(
+        of: Float16(floats[index]).bitPattern, toByteOffset: 2 * index, as: UInt16.self)
+    }
+  }
+
+  /// Asks for bytes that are read soon.
+  @inline(__always)
+  public static func fetch(_ start: UnsafeRawPointer, byteCount: Int) {
+    ckernels_fetch(start, UInt64(byteCount))
   }
 }

@@ -64,7 +64,8 @@ extension RowScan {
   private func sum(_ query: Int, _ value: (Int) -> Float) -> Float {
     var sum: Float = 0
     for element in 0..<width {
-      let q = panels.loadUnaligned(fromByteOffset: 4 * place(query, element), as: Float.self)
+      let place = isSingle ? singlePlace(element) : place(query, element)
+      let q = panels.loadUnaligned(fromByteOffset: 4 * place, as: Float.self)
       sum.addProduct(value(element), q)
     }
     return sum

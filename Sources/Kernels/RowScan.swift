@@ -7,7 +7,8 @@ import CKernels
 ///
 /// The score of a row is `product × scales[row] × queryScales[query] + shifts[row]`, computed as one
 /// fused multiply-add on the rounded product of the scales. Rows lie where they are, `stride` bytes
-/// apart; queries lie in panels of ``lanes`` (``pack``), or one alone behind each other.
+/// apart; queries lie in panels of ``lanes``, element after element for all of them, or one
+/// alone.
 public struct RowScan {
   /// How numbers of rows and of queries are stored and multiplied.
   public enum Numbers: Sendable, Hashable {
@@ -109,6 +110,13 @@ public struct RowScan {
       self.scores = scores
       self.capacity = capacity
     }
+  }
+
+  /// Where number `column` of a single query of floats lies: against bf16, of every 32 those at even
+  /// places come first. Zeros fill up the last 32.
+  public func singlePlace(_ column: Int) -> Int {
+    guard numbers == .bfloat16 else { return column }
+    return column & ~31 + (column & 31) >> 1 + (column & 1) << 4
   }
 
   /// Whether there is a path in vector instructions.

@@ -3,6 +3,7 @@
 import Foundation
 import Inference
 import Retrieval
+import TensorFiles
 import Tensors
 import TestSupport
 import Testing

@@ -28,12 +28,15 @@ func naiveSearch(
 /// The score of a vector by its definition; in the lanes of the final scores, whose rounding it has.
 func naiveScore(_ row: [Float], _ similarity: Similarity, _ query: [Float]) -> Float {
   func sum(_ value: (Double, Double) -> (Double, Double)) -> Double {
-    var lanes = [Double](repeating: 0, count: 8)
+    var lanes = [Double](repeating: 0, count: 16)
     for column in row.indices {
       let (a, b) = value(Double(row[column]), Double(query[column]))
-      lanes[column % 8].addProduct(a, b)
+      lanes[column % 16].addProduct(a, b)
     }
-    return lanes.reduce(0, +)
+    for width in [8, 4, 2, 1] {
+      for lane in 0..<width { lanes[lane] += lanes[lane + width] }
+    }
+    return lanes[0]
   }
   let product = sum { ($0, $1) }
   switch similarity {

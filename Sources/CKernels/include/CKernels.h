@@ -99,7 +99,7 @@ typedef struct {
   uint64_t stride;
   uint32_t first;
   uint32_t count;
-  // score = product * scales[row - first + 0] * query_scales[query] + shifts[row - first]
+  // score = product * scales[row - first] * query_scales[query] + shifts[row - first]
   const float *scales;
   const float *shifts;
   const float *query_scales;
@@ -128,8 +128,9 @@ void ckernels_scan_int8_avx512(const ckernels_scan *scan, const ckernels_lists *
 void ckernels_scan_bits_avx512(
     const ckernels_scan *scan, uint32_t bits, const ckernels_lists *lists);
 
-// The same for one query, whose elements lie one after the other; f32, bf16 and f16 rows of
-// `width` numbers against a query of f32, in any order of summation.
+// The same for one query, whose elements lie one after the other with zeros up to a multiple of 32;
+// f32, bf16 and f16 rows of `width` numbers against a query of f32, in any order of summation.
+// Against bf16, the query has of every 32 numbers those at even places before those at odd ones.
 void ckernels_scan_one_f32_avx512(const ckernels_scan *scan, const ckernels_lists *lists);
 void ckernels_scan_one_bf16_avx512(const ckernels_scan *scan, const ckernels_lists *lists);
 void ckernels_scan_one_f16_avx512(const ckernels_scan *scan, const ckernels_lists *lists);
@@ -137,10 +138,18 @@ void ckernels_scan_one_int8_avx512(const ckernels_scan *scan, const ckernels_lis
 void ckernels_scan_one_bits_avx512(
     const ckernels_scan *scan, uint32_t bits, const ckernels_lists *lists);
 
-// Sums over `count` numbers, in eight lanes of double by position, lane 0 first at the end:
-// sums[0] = x·y, sums[1] = x·x, sums[2] = |x - y|². Numbers of x beside `query` are f32.
+// Sums over `count` numbers in double, in sixteen lanes by position modulo 16, which are then added
+// as halves, quarters and so on: sums[0] = x·y, sums[1] = x·x, sums[2] = |x - y|².
 void ckernels_compare_f32_avx512(
     const float *x, const float *query, uint32_t count, double sums[3]);
+
+// Asks for bytes that are read soon.
+static inline void ckernels_fetch(const void *start, uint64_t bytes) {
+  for (uint64_t at = 0; at < bytes; at += 64) __builtin_prefetch((const char *)start + at);
+}
+
+// Rounds to f16, to nearest even.
+void ckernels_narrow_f16_avx512(const float *from, uint32_t count, uint16_t *to);
 
 // Widens to f32.
 void ckernels_widen_bf16_avx512(const uint16_t *from, uint32_t count, float *to);

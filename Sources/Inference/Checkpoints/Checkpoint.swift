@@ -2,6 +2,7 @@
 
 import Formats
 package import Retrieval
+import TensorFiles
 package import Tensors
 
 /// The weights of a model: `model.safetensors`, or the shards that `model.safetensors.index.json`

@@ -19,6 +19,7 @@ struct FinalScores: Sendable {
   func score(
     _ row: Int, _ query: PreparedQuery, room: UnsafeMutablePointer<Float>
   ) throws(DataError) -> Float {
+    if table.format == .binary, !query.bits.isEmpty { return score(bits: row, query) }
     let start: UnsafeRawPointer
     if table.format == .float32 {
       start = table.start(of: row)
@@ -36,6 +37,20 @@ struct FinalScores: Sendable {
         fix: "the file was damaged: make it again")
     }
     // Adding 0 makes the negative zero positive: they are equal, and so are their bits.
+    return Float(clamping: value(sums, query)) + 0
+  }
+
+  /// The score of a row of bits, all of whose sums are whole numbers.
+  private func score(bits row: Int, _ query: PreparedQuery) -> Float {
+    let start = table.start(of: row)
+    var differing = 0
+    for (element, word) in query.bits.enumerated() {
+      let bits = start.loadUnaligned(fromByteOffset: 8 * element, as: UInt64.self)
+      differing += (bits ^ word).nonzeroBitCount
+    }
+    let (product, square) = (Double(table.dimensions - 2 * differing), Double(table.dimensions))
+    let sums = RowNumbers.Comparison(
+      product: product, square: square, squaredDistance: Double(4 * differing))
     return Float(clamping: value(sums, query)) + 0
   }
 

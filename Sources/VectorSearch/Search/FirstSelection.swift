@@ -13,6 +13,9 @@ struct FirstSelection: Sendable {
     case counted
   }
 
+  /// Rows that are asked for before one is scored.
+  private static let ahead = 4
+
   let rule: Rule
   /// The rows that must survive: the depth, times the factor where one is given.
   let wanted: Int
@@ -40,7 +43,7 @@ struct FirstSelection: Sendable {
       )
     case .bounded:
       let first = Dictionary(uniqueKeysWithValues: entries.map { ($0.row, $0.score) })
-      let kept = ties.best(wanted, of: try rescored(entries, query: query))
+      let kept = ties.best(wanted, of: try rescored(entries[...], query: query))
       let limit = kept.last.map { firstScore($0.score, query) - group.bounds[query] }
       return (
         kept.map { Survivors.Entry(row: $0.row, score: first[$0.row] ?? $0.score) },
@@ -67,14 +70,17 @@ struct FirstSelection: Sendable {
 
   /// Rows with their final scores.
   func rescored(
-    _ entries: some Collection<Survivors.Entry>, query: Int
+    _ entries: ArraySlice<Survivors.Entry>, query: Int
   ) throws(DataError) -> [ScoredRow] {
     let room = FloatRoom(count: scores.table.dimensions)
     var rows: [ScoredRow] = []
     rows.reserveCapacity(entries.count)
-    for entry in entries {
-      let score = try scores.score(Int(entry.row), group.queries[query], room: room.start)
-      rows.append(ScoredRow(row: entry.row, score: score))
+    for index in entries.indices {
+      let next = index + Self.ahead
+      if next < entries.endIndex { scores.table.fetch(row: Int(entries[next].row)) }
+      let row = entries[index].row
+      let score = try scores.score(Int(row), group.queries[query], room: room.start)
+      rows.append(ScoredRow(row: row, score: score))
     }
     return rows
   }

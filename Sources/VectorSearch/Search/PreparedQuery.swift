@@ -12,6 +12,8 @@ struct PreparedQuery: Sendable {
   let vector: [Float]
   /// The length of ``vector``.
   let norm: Double
+  /// Of a binary table, one bit a number; else empty.
+  let bits: [UInt64]
   /// What rows are multiplied by in a first pass: ``vector``, of length 1 for cosines.
   let scanned: [Float]
 
@@ -26,6 +28,7 @@ struct PreparedQuery: Sendable {
           + "expected a finite number")
     }
     self.vector = isBinary ? vector.map { $0 > 0 ? 1 : -1 } : Array(vector)
+    bits = isBinary ? Self.bits(self.vector) : []
     let norm = Self.norm(self.vector)
     self.norm = norm
     scanned =
@@ -36,5 +39,14 @@ struct PreparedQuery: Sendable {
   /// The length of a vector.
   static func norm(_ vector: [Float]) -> Double {
     vector.reduce(0.0) { $0.addingProduct(Double($1), Double($1)) }.squareRoot()
+  }
+
+  /// One bit a number, 1 where it is above 0; least significant bit first.
+  static func bits(_ vector: [Float]) -> [UInt64] {
+    var words = [UInt64](repeating: 0, count: (vector.count + 63) / 64)
+    for (column, value) in vector.enumerated() where value > 0 {
+      words[column / 64] |= 1 << UInt64(column % 64)
+    }
+    return words
   }
 }

@@ -31,7 +31,7 @@ final class QueryGroup: @unchecked Sendable {
     numbers = widens ? .float32 : wanted
     width = Self.width(numbers, table.dimensions, isSingle: isSingle)
     let columns = (queries.count + RowScan.lanes - 1) / RowScan.lanes * RowScan.lanes
-    panels = RowMemory(byteCount: 8 * width * columns)
+    panels = RowMemory(byteCount: 8 * (width + 31) * columns)
     scales = .allocate(capacity: columns)
     scales.initialize(repeating: 1, count: columns)
     offsets = .allocate(capacity: columns)
@@ -95,25 +95,26 @@ final class QueryGroup: @unchecked Sendable {
       }
     case .int8: lost = packBytes(query, row)
     case .bits:
-      var words = [UInt64](repeating: 0, count: width)
-      for (column, value) in query.scanned.enumerated() where value > 0 {
-        words[column / 64] |= 1 << UInt64(column % 64)
+      for (element, word) in PreparedQuery.bits(query.scanned).enumerated() {
+        store(word, at: 8 * place(row, element))
       }
-      for (element, word) in words.enumerated() { store(word, at: 8 * place(row, element)) }
     }
     return lost.squareRoot()
   }
 
   private func packFloats(_ query: PreparedQuery, _ row: Int) {
-    for (column, value) in query.scanned.enumerated() { store(value, at: 4 * place(row, column)) }
+    let scan = scan
+    for (column, value) in query.scanned.enumerated() {
+      store(value, at: 4 * (isSingle ? scan.singlePlace(column) : place(row, column)))
+    }
   }
 
   private func packBytes(_ query: PreparedQuery, _ row: Int) -> Double {
     let largest = query.scanned.reduce(0) { max($0, abs($1)) }
-    let scale = largest == 0 ? 1 : max(largest / 127, 1e-37)
+    let scale = RowEncoder.scale(largest)
     var (sum, lost) = (Int32(0), 0.0)
     for (column, value) in query.scanned.enumerated() {
-      let whole = Int8(max(-127, min(127, (value / scale).rounded(.toNearestOrEven))))
+      let whole = Int8(truncatingIfNeeded: (value / scale).nearestByte)
       let rest = Double(value) - Double(whole) * Double(scale)
       lost.addProduct(rest, rest)
       sum += Int32(whole)

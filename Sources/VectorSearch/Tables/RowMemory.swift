@@ -12,31 +12,38 @@ import Formats
 ///
 /// `@unchecked Sendable`: memory is written to only before it is shared.
 final class RowMemory: @unchecked Sendable {
-  private static let page = 1 << 21
+  /// From so many bytes on memory comes from the system, zeroed, in large pages where it has them.
+  private static let large = 1 << 21
 
   /// The first row.
   let start: UnsafeMutableRawPointer
+  private let size: Int
   private let file: MappedFile?
   private let offset: Int
 
-  /// Zeroed memory of so many bytes, in large pages where the system has them.
+  /// Zeroed memory of so many bytes.
   init(byteCount: Int) {
-    let isLarge = byteCount >= Self.page
-    let alignment = isLarge ? Self.page : 64
-    let size = (max(byteCount, 1) + alignment - 1) / alignment * alignment
-    start = .allocate(byteCount: size, alignment: alignment)
-    #if os(Linux)
-      if isLarge { madvise(start, size, MADV_HUGEPAGE) }
-    #endif
-    start.initializeMemory(as: UInt8.self, repeating: 0, count: size)
+    size = max(byteCount, 64)
     file = nil
     offset = 0
+    if size >= Self.large {
+      let memory = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+      guard let memory, memory != MAP_FAILED else { fatalError("no memory for \(size) bytes") }
+      #if os(Linux)
+        madvise(memory, size, MADV_HUGEPAGE)
+      #endif
+      start = memory
+    } else {
+      start = .allocate(byteCount: size, alignment: 64)
+      start.initializeMemory(as: UInt8.self, repeating: 0, count: size)
+    }
   }
 
   /// The bytes of `file` from `offset` on.
   init(_ file: MappedFile, at offset: Int) {
     self.file = file
     self.offset = offset
+    size = 0
     // Never written to. An empty file has no address and no rows.
     let base = file.bytes.baseAddress ?? UnsafeRawPointer(bitPattern: 64)
     guard let base else { preconditionFailure("64 is an address") }
@@ -44,7 +51,8 @@ final class RowMemory: @unchecked Sendable {
   }
 
   deinit {
-    if file == nil { start.deallocate() }
+    guard file == nil else { return }
+    if size >= Self.large { munmap(start, size) } else { start.deallocate() }
   }
 
   /// Whether the rows are a file's.

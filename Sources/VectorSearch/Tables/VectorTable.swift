@@ -116,6 +116,9 @@ public final class VectorTable: @unchecked Sendable {
     UnsafeRawPointer(memory.start + row * stride)
   }
 
+  /// Asks for a row that is read soon.
+  func fetch(row: Int) { RowNumbers.fetch(start(of: row), byteCount: format.size(of: dimensions)) }
+
   /// Writes a row as floats.
   func copy(row: Int, into floats: inout [Float]) {
     floats.withUnsafeMutableBufferPointer {
