@@ -33,7 +33,7 @@ struct TransformerWeights: Sendable {
 
   init(
     _ checkpoint: Checkpoint, _ shape: TransformerShape, _ names: TransformerNames,
-    _ format: NumberFormat
+    _ format: ProductFormat
   ) throws(DataError) {
     let reader = Reader(checkpoint: checkpoint, shape: shape, names: names, format: format)
     words = try checkpoint.table(names.words, rows: shape.vocabulary, columns: shape.hidden)
@@ -51,7 +51,7 @@ struct TransformerWeights: Sendable {
     let checkpoint: Checkpoint
     let shape: TransformerShape
     let names: TransformerNames
-    let format: NumberFormat
+    let format: ProductFormat
 
     func positions() throws(DataError) -> LookupTable? {
       guard let name = names.positions, case .learned(let places) = shape.placing else {
@@ -126,10 +126,10 @@ struct TransformerWeights: Sendable {
       return LinearProduct(
         try checkpoint.matrix(
           tensor + ".weight", rows: rows, of: name.parts * outputs, columns: inputs,
-          format: format),
+          format: format.storage),
         bias: name.hasBias
           ? Array(try checkpoint.vector(tensor + ".bias", count: name.parts * outputs)[rows]) : [],
-        activation: activation)
+        activation: activation, format: format)
     }
   }
 }
