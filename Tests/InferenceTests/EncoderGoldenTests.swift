@@ -40,7 +40,7 @@ import Testing
     "bert", "bert-tanh-bf16", "bert-relu-f16", "roberta", "xlm-roberta", "distilbert", "mpnet",
     "mpnet-lm-f16", "nomic", "nomic-hub", "nomic-hub-biases-bf16", "modernbert",
     "modernbert-biases-bf16", "t5", "t5-gated", "t5-f16", "qwen3", "qwen3-lm-bf16", "qwen2",
-    "mistral", "llama", "llama-biases-f16",
+    "mistral", "mistral-both-sides-bf16", "qwen2-both-sides-f16", "llama", "llama-biases-f16",
   ]
 
   @Test func `of every golden is tested`() throws {

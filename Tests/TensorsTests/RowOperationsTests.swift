@@ -51,6 +51,96 @@ import Testing
     }
   }
 
+  @Test(arguments: [1, 5, 16, 33, 384])
+  func `layer norm into other memory is the same`(width: Int) {
+    let x = random(3 * width, seed: 1)
+    let scale = random(width, seed: 3)
+    for shift in [random(width, seed: 4), []] {
+      let expected = changed(x) {
+        RowOperations.layerNorm(
+          $0, adding: nil, rows: 3, width: width, scale: scale, shift: shift, epsilon: 1e-5)
+      }
+      let result = changed([Float](repeating: 7, count: 3 * width)) { output in
+        x.withUnsafeBufferPointer { x in
+          guard let start = x.baseAddress else { return }
+          RowOperations.layerNorm(
+            start, into: output, rows: 3, width: width, scale: scale, shift: shift, epsilon: 1e-5)
+        }
+      }
+      #expect(zip(result, expected).allSatisfy { abs($0 - $1) < 1e-5 })
+    }
+  }
+
+  @Test(arguments: [(2, 2), (12, 12), (40, 24), (64, 64)])
+  func `rotating is multiplying complex numbers`(width: Int, turned: Int) {
+    let (rows, heads, half) = (3, 2, turned / 2)
+    let x = random(rows * heads * width, seed: 21)
+    let angles = random(rows * half, seed: 22)
+    let (cosines, sines) = (angles.map { cos($0) }, angles.map { sin($0) })
+    let result = changed(x) { x in
+      cosines.withUnsafeBufferPointer { cosines in
+        sines.withUnsafeBufferPointer { sines in
+          guard let cosines = cosines.baseAddress, let sines = sines.baseAddress else { return }
+          RowOperations.rotate(
+            x, rows: rows, heads: heads, width: width, turned: turned, cosines: cosines,
+            sines: sines)
+        }
+      }
+    }
+    for index in 0..<rows * heads * width {
+      let (row, column, start) = (index / width / heads, index % width, index / width * width)
+      guard column < turned else {
+        #expect(result[index] == x[index])
+        continue
+      }
+      let pair = column % half
+      let (a, b) = (x[start + pair], x[start + half + pair])
+      let (cosine, sine) = (cosines[row * half + pair], sines[row * half + pair])
+      let expected = column < half ? a * cosine - b * sine : a * sine + b * cosine
+      #expect(abs(result[index] - expected) < 1e-5)
+    }
+  }
+
+  @Test(arguments: [0..<1, -3..<1, -2..<3, 2..<40, -40..<2])
+  func `softmax in a band is that of what is seen`(band: Range<Int>) {
+    let (rows, columns, stride) = (5, 9, 11)
+    let x = random(rows * stride, seed: 23)
+    let result = changed(x) {
+      RowOperations.softmax($0, rows: rows, columns: columns, stride: stride, band: band)
+    }
+    for row in 0..<rows {
+      let seen = (0..<columns).filter { band.contains($0 - row) }
+      let values = changed(seen.map { x[row * stride + $0] }) {
+        RowOperations.softmax($0, rows: 1, columns: seen.count, stride: seen.count)
+      }
+      for (column, value) in zip(seen, values) { #expect(result[row * stride + column] == value) }
+      for column in 0..<columns where !seen.contains(column) {
+        #expect(result[row * stride + column] == 0)
+      }
+      #expect(result[row * stride + columns] == x[row * stride + columns])
+    }
+  }
+
+  @Test func `diagonals are added along diagonals`() {
+    let (rows, columns, stride) = (4, 7, 8)
+    let x = random(rows * stride, seed: 24)
+    let diagonals = random(rows + columns - 1, seed: 25)
+    let result = changed(x) { x in
+      diagonals.withUnsafeBufferPointer {
+        guard let start = $0.baseAddress else { return }
+        RowOperations.addDiagonals(
+          start + rows - 1, to: x, rows: rows, columns: columns, stride: stride)
+      }
+    }
+    for row in 0..<rows {
+      for column in 0..<columns {
+        let index = row * stride + column
+        #expect(result[index] == x[index] + diagonals[rows - 1 + column - row])
+      }
+      #expect(result[row * stride + columns] == x[row * stride + columns])
+    }
+  }
+
   @Test(arguments: [1, 7, 32, 100])
   func `RMS norm divides by the root mean square`(width: Int) {
     let x = random(2 * width, seed: 5)

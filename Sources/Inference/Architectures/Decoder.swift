@@ -41,13 +41,16 @@ extension Architecture {
     let count = try configuration.layers("num_hidden_layers")
     let rotation = try configuration.rotation(theta: 10_000, width: width)
     // Some embedders were trained to see both sides.
-    let behind = try configuration.flag("is_causal", missing: true) ? 0 : nil
-    let full = TransformerShape.Attention(behind: behind, rotation: rotation)
+    let isCausal = try configuration.flag("is_causal", missing: true)
+    let full = TransformerShape.Attention(behind: isCausal ? 0 : nil, rotation: rotation)
     guard let window = try window(configuration, type) else {
       return Array(repeating: full, count: count)
     }
-    let near = TransformerShape.Attention(
-      before: window - 1, behind: behind.map { _ in 0 } ?? window - 1, rotation: rotation)
+    // A decoder's window counts the token itself; on both sides it is a distance.
+    let near =
+      isCausal
+      ? TransformerShape.Attention(before: window - 1, behind: 0, rotation: rotation)
+      : TransformerShape.Attention(before: window, behind: window, rotation: rotation)
     if type == "mistral" { return Array(repeating: near, count: count) }
     let types = try configuration.layerTypes(count)
     let first = try configuration.count(

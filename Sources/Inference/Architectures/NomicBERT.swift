@@ -9,7 +9,10 @@ extension Architecture {
   static let nomicBERT = Architecture(types: ["nomic_bert"]) {
     (configuration, checkpoint) throws(DataError) in
     let isOnHub = configuration.mentions("n_embd")
-    if isOnHub { try refuseVariants(configuration) }
+    // What the hub's class knows and no published model of this kind uses.
+    try configuration.refuse(
+      "prenorm", "use_rms_norm", "causal", "parallel_block", "rotary_emb_interleaved",
+      "rotary_emb_scale_base", "moe_every_n_layers")
     let hidden = try configuration.count("n_embd", "hidden_size")
     let heads = try configuration.count("n_head", "num_attention_heads")
     let width = try configuration.headWidth(hidden, heads: heads)
@@ -41,19 +44,6 @@ extension Architecture {
     return (
       shape, checkpoint.placed(names, behind: ["", "bert.", "nomic_bert.", "model."])
     )
-  }
-
-  /// Settings that the hub's class knows and no published model of this kind uses.
-  private static func refuseVariants(_ configuration: ModelConfiguration) throws(DataError) {
-    for name in [
-      "prenorm", "use_rms_norm", "causal", "parallel_block", "rotary_emb_interleaved",
-    ] { try configuration.require(name, is: false) }
-    if try configuration.optionalCount("moe_every_n_layers") != nil {
-      throw configuration.unexpected("moe_every_n_layers", "none: experts are not supported")
-    }
-    if try configuration.word("rotary_emb_scale_base") != nil {
-      throw configuration.unexpected("rotary_emb_scale_base", "null")
-    }
   }
 
   private static func hubRotation(

@@ -4,12 +4,6 @@ import Formats
 package import Retrieval
 package import Tensors
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// The weights of a model: `model.safetensors`, or the shards that `model.safetensors.index.json`
 /// lists.
 package struct Checkpoint: Sendable {
@@ -30,7 +24,7 @@ package struct Checkpoint: Sendable {
     }
     var owners: [String: Int] = [:]
     for (index, file) in files.enumerated() {
-      for name in file.tensors.keys {
+      for name in file.tensors.keys.sorted() {
         guard owners.updateValue(index, forKey: name) == nil else {
           throw DataError(
             .malformed, file: file.path, "found tensor \(name) in two files, expected it in one",
@@ -62,24 +56,22 @@ package struct Checkpoint: Sendable {
     return (0..<count).map { tensor.format.value(start, at: $0) }
   }
 
-  /// Rows of a matrix of weights for products in `format`: in the mapped file where it has that
-  /// format.
+  /// A matrix of weights for products in `format`: in the mapped file where it has that format.
   ///
   /// - Parameters:
-  ///   - rows: Which of its rows.
-  ///   - count: How many rows it has in all.
+  ///   - part: Which of `parts` matrices of `rows` rows, where a tensor holds several.
   /// - Throws: `.malformed` when it is not there or has another shape.
   package func matrix(
-    _ name: String, rows: Range<Int>, of count: Int, columns: Int, format: NumberFormat
+    _ name: String, rows: Int, columns: Int, format: NumberFormat, part: Int = 0, of parts: Int = 1
   ) throws(DataError) -> WeightMatrix {
-    let (file, tensor) = try tensor(name, shape: [count, columns])
-    let start = file.start(of: tensor) + rows.lowerBound * columns * tensor.format.size
+    let (file, tensor) = try tensor(name, shape: [rows * parts, columns])
+    let start = file.start(of: tensor) + part * rows * columns * tensor.format.size
     guard tensor.format == format, UInt(bitPattern: start) % UInt(format.size) == 0 else {
       return WeightMatrix(
-        converting: start, rows: rows.count, columns: columns, from: tensor.format, to: format)
+        converting: start, rows: rows, columns: columns, from: tensor.format, to: format)
     }
     return WeightMatrix(
-      at: start, rows: rows.count, columns: columns, format: format, owner: file.owner)
+      at: start, rows: rows, columns: columns, format: format, owner: file.owner)
   }
 
   /// A table of rows to look up, in whatever format it is stored.
@@ -96,6 +88,12 @@ package struct Checkpoint: Sendable {
     _ name: String, shape: [Int]
   ) throws(DataError) -> (SafetensorsFile, SafetensorsFile.Tensor) {
     guard let owner = owners[name], let tensor = files[owner].tensors[name] else {
+      if let file = files.first(where: { $0.otherTypes[name] != nil }) {
+        throw DataError(
+          .malformed, file: file.path,
+          "found tensor \(name) of type \(file.otherTypes[name] ?? ""), expected F32, F16 or BF16",
+          fix: "get the model in one of these types; quantised ones are not supported")
+      }
       throw DataError(
         .malformed, file: folder, "found no tensor \(name), expected one of shape \(shape)",
         fix: "get the model again; its config.json may belong to another one")
@@ -117,56 +115,28 @@ package struct Checkpoint: Sendable {
         .missing, file: folder + "/model.safetensors", "found no weights in safetensors format",
         fix: "get a model that has them")
     }
-    let index: ShardIndex = try readJSON(folder + "/model.safetensors.index.json")
-    let shards = Set(index.weight_map.values).sorted()
-    guard shards.allSatisfy({ !$0.contains("/") }) else {
-      throw DataError(
-        .malformed, file: folder + "/model.safetensors.index.json",
-        "found files in other folders, expected names of files")
+    return try shards(JSONTree(path: folder + "/model.safetensors.index.json").root)
+  }
+
+  /// The files that an index names.
+  private static func shards(_ index: JSONNode) throws(DataError) -> [String] {
+    let advice = "get the model again"
+    guard let members = index["weight_map"]?.members else {
+      throw index.fault("found no \"weight_map\", expected tensors and their files", fix: advice)
     }
-    return shards
-  }
-
-  private struct ShardIndex: Decodable {
-    var weight_map: [String: String]
-  }
-}
-
-/// Decodes a JSON file.
-///
-/// - Throws: `.missing`, `.unreadable`, or `.malformed` with what the decoder says.
-func readJSON<Value: Decodable>(_ path: String) throws(DataError) -> Value {
-  let bytes = try FileBytes(path: path).withBytes { Data($0) }
-  do {
-    return try JSONDecoder().decode(Value.self, from: bytes)
-  } catch {
-    throw DataError(.malformed, file: path, "is not what was expected: \(error)")
-  }
-}
-
-/// Rows of numbers in a mapped file.
-///
-/// `@unchecked Sendable`: never changes.
-package struct LookupTable: @unchecked Sendable {
-  let start: UnsafeRawPointer
-  package let rows: Int
-  package let columns: Int
-  let format: NumberFormat
-  let owner: AnyObject
-
-  /// The values of a row.
-  package func row(_ row: Int) -> [Float] {
-    (0..<columns).map { format.value(start, at: row * columns + $0) }
-  }
-
-  /// Adds row `row` to `output`, or writes it there.
-  package func read(
-    _ row: Int, into output: UnsafeMutablePointer<Float>, adding isAdded: Bool = false
-  ) {
-    let first = row * columns
-    for column in 0..<columns {
-      let value = format.value(start, at: first + column)
-      output[column] = isAdded ? output[column] + value : value
+    var shards = Set<String>()
+    for member in members {
+      guard let shard = member.value.string, !shard.contains("/"), !shard.hasPrefix(".") else {
+        throw member.value.fault(
+          "found \(member.value.name) in the \"weight_map\", expected a file in the same folder",
+          fix: advice)
+      }
+      shards.insert(shard)
     }
+    guard !shards.isEmpty else {
+      throw index.fault(
+        "found an empty \"weight_map\", expected tensors and their files", fix: advice)
+    }
+    return shards.sorted()
   }
 }

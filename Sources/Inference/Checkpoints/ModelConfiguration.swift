@@ -109,10 +109,14 @@ package struct ModelConfiguration: Sendable {
     return ModelConfiguration(path: path, node: value)
   }
 
-  /// Refuses a setting that is there and is not `expected`, which `meaning` explains.
-  package func require(_ name: String, is expected: Bool) throws(DataError) {
-    guard try flag(name, missing: expected) != expected, let value = node[name] else { return }
-    throw unexpected(value, name, "\(expected): the other is not supported")
+  /// Refuses what is not supported when it is there and neither null, false nor 0.
+  package func refuse(_ names: String...) throws(DataError) {
+    for name in names {
+      guard let (name, value) = first([name]), value.boolean != false, value.double != 0 else {
+        continue
+      }
+      throw unexpected(value, name, "none: it is not supported")
+    }
   }
 
   /// An error about the whole object.

@@ -4,17 +4,11 @@ import Formats
 package import Retrieval
 package import Tensors
 
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// A file of named tensors, mapped into memory (huggingface/safetensors).
 ///
 /// Eight bytes with the length of the header, a header in JSON (`{"name": {"dtype": "F32", "shape":
-/// [2, 3], "data_offsets": [0, 24]}}`), then the data. All of the header is checked when the file is
-/// opened; the data is read when it is used.
+/// [2, 3], "data_offsets": [0, 24]}}`), then the data, of which every byte belongs to one tensor. All
+/// of the header is checked when the file is opened; the data is read when it is used.
 package struct SafetensorsFile: Sendable {
   /// A tensor of the file.
   package struct Tensor: Sendable, Hashable {
@@ -34,8 +28,10 @@ package struct SafetensorsFile: Sendable {
 
   /// The path of the file.
   package let path: String
-  /// Tensors of floats by name; others (integers, booleans) hold no weights and are left out.
+  /// Tensors of floats by name.
   package let tensors: [String: Tensor]
+  /// The types of the others (integers, booleans, doubles) by name: no weights that we can read.
+  package let otherTypes: [String: String]
   private let file: MappedFile
 
   /// Opens a file and checks its header.
@@ -51,18 +47,19 @@ package struct SafetensorsFile: Sendable {
       throw Self.damaged(path, "found a header of \(length) bytes in a file of \(bytes.count)")
     }
     let start = 8 + Int(length)
-    let header = Data(UnsafeRawBufferPointer(rebasing: bytes[8..<start]))
-    let entries: [String: Entry]
-    do {
-      entries = try JSONDecoder().decode([String: Entry].self, from: header)
-    } catch {
-      throw Self.damaged(path, "found a header that is no JSON of tensors (\(error))")
-    }
+    let entries = try Self.entries(
+      UnsafeRawBufferPointer(rebasing: bytes[8..<start]), data: bytes.count - start, path)
     var tensors: [String: Tensor] = [:]
-    for (name, entry) in entries where name != "__metadata__" {
-      tensors[name] = try Self.tensor(name, entry, start..<bytes.count, path)
+    var otherTypes: [String: String] = [:]
+    for entry in entries {
+      if let tensor = try entry.tensor(start, path) {
+        tensors[entry.name] = tensor
+      } else {
+        otherTypes[entry.name] = entry.type
+      }
     }
     self.tensors = tensors
+    self.otherTypes = otherTypes
   }
 
   /// The start of a tensor's numbers; valid as long as the file's value is kept.
@@ -75,44 +72,54 @@ package struct SafetensorsFile: Sendable {
   /// What keeps the mapping alive.
   package var owner: AnyObject { file }
 
-  private struct Entry: Decodable {
-    var dtype: String?
-    var shape: [Int]?
-    var data_offsets: [Int]?
-  }
-
-  private static func tensor(
-    _ name: String, _ entry: Entry, _ data: Range<Int>, _ path: String
-  ) throws(DataError) -> Tensor? {
-    guard let type = entry.dtype, let shape = entry.shape, let offsets = entry.data_offsets,
-      offsets.count == 2
-    else { throw damaged(path, "found no dtype, shape and data_offsets of tensor \(name)") }
-    let formats: [String: NumberFormat] = ["F32": .float32, "F16": .float16, "BF16": .bfloat16]
-    guard let format = formats[type] else { return nil }
-    var size = format.size
-    for dimension in shape {
-      let (product, overflow) = size.multipliedReportingOverflow(by: dimension)
-      guard dimension >= 0, !overflow else {
-        throw damaged(path, "found the shape \(shape) of tensor \(name)")
+  /// What the header says of each tensor, in the order of their bytes: they follow each other
+  /// without gaps from the first byte of the data to the last.
+  private static func entries(
+    _ header: UnsafeRawBufferPointer, data count: Int, _ path: String
+  ) throws(DataError) -> [SafetensorsEntry] {
+    let root: JSONNode
+    do throws(DataError) {
+      root = try JSONTree(Array(header), path: path).root
+    } catch {
+      throw damaged(path, "found a header that is no JSON (\(error.problem))")
+    }
+    guard let members = root.members else {
+      throw damaged(path, "found \(root.name) for a header")
+    }
+    var entries: [SafetensorsEntry] = []
+    for member in members where member.name.string != "__metadata__" {
+      entries.append(try SafetensorsEntry(member.name.string ?? "", member.value, path))
+    }
+    entries.sort {
+      ($0.bytes.lowerBound, $0.bytes.upperBound) < ($1.bytes.lowerBound, $1.bytes.upperBound)
+    }
+    var (end, last, names) = (0, "", Set<String>())
+    for entry in entries {
+      guard names.insert(entry.name).inserted else {
+        throw damaged(path, "found tensor \(entry.name) twice")
       }
-      size = product
+      guard entry.bytes.upperBound <= count else {
+        throw damaged(
+          path,
+          "found tensor \(entry.name) at bytes \(entry.bytes.lowerBound) to "
+            + "\(entry.bytes.upperBound) of \(count)")
+      }
+      guard entry.bytes.lowerBound >= end else {
+        throw damaged(path, "found tensors \(last) and \(entry.name) in the same bytes")
+      }
+      guard entry.bytes.lowerBound == end else {
+        throw damaged(
+          path, "found no tensor at bytes \(end) to \(entry.bytes.lowerBound) of \(count)")
+      }
+      (end, last) = (entry.bytes.upperBound, entry.name)
     }
-    guard offsets[0] >= 0, offsets[1] >= offsets[0], offsets[1] <= data.count else {
-      throw damaged(
-        path, "found tensor \(name) at bytes \(offsets[0]) to \(offsets[1]) of \(data.count)")
+    guard end == count else {
+      throw damaged(path, "found no tensor at bytes \(end) to \(count) of \(count)")
     }
-    guard offsets[1] - offsets[0] == size else {
-      throw damaged(
-        path,
-        "found \(offsets[1] - offsets[0]) bytes of tensor \(name), expected \(size) for "
-          + "\(type) of shape \(shape)")
-    }
-    return Tensor(
-      format: format, shape: shape,
-      bytes: (data.lowerBound + offsets[0])..<(data.lowerBound + offsets[1]))
+    return entries
   }
 
-  private static func damaged(_ path: String, _ found: String) -> DataError {
+  static func damaged(_ path: String, _ found: String) -> DataError {
     DataError(
       .malformed, file: path, "\(found), expected a safetensors file",
       fix: "get the model again")

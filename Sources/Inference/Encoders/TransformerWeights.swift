@@ -122,13 +122,13 @@ struct TransformerWeights: Sendable {
       activation: LinearProduct.Activation = .identity
     ) throws(DataError) -> LinearProduct {
       let tensor = prefix + name.name
-      let rows = name.part * outputs..<(name.part + 1) * outputs
+      let weights = try checkpoint.matrix(
+        tensor + ".weight", rows: outputs, columns: inputs, format: format.storage,
+        part: name.part, of: name.parts)
+      let bias =
+        name.hasBias ? try checkpoint.vector(tensor + ".bias", count: name.parts * outputs) : []
       return LinearProduct(
-        try checkpoint.matrix(
-          tensor + ".weight", rows: rows, of: name.parts * outputs, columns: inputs,
-          format: format.storage),
-        bias: name.hasBias
-          ? Array(try checkpoint.vector(tensor + ".bias", count: name.parts * outputs)[rows]) : [],
+        weights, bias: Array(bias.dropFirst(name.part * outputs).prefix(outputs)),
         activation: activation, format: format)
     }
   }

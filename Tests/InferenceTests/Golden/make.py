@@ -90,6 +90,11 @@ MODELS = {
     "mistral": (
         t.MistralModel, t.MistralConfig(**YOUNG, num_key_value_heads=2, sliding_window=9),
         SHORT + LONG),
+    "mistral-both-sides-bf16": (
+        t.MistralModel,
+        t.MistralConfig(**YOUNG, num_key_value_heads=1, sliding_window=4, is_causal=False), SHORT),
+    "qwen2-both-sides-f16": (
+        t.Qwen2ForCausalLM, t.Qwen2Config(**YOUNG, num_key_value_heads=4, is_causal=False), SHORT),
     "llama": (
         t.LlamaModel,
         t.LlamaConfig(**YOUNG, num_key_value_heads=4, rope_parameters=LLAMA3), SHORT + LONG),
@@ -147,7 +152,25 @@ def make(name, kind, config, sequences):
         extra.unlink()
 
 
+def places():
+    """Classes of distances and frequencies of rotary positions, by transformers."""
+    distances = torch.arange(-300, 301)
+    buckets = [
+        {"count": count, "farthest": farthest, "buckets": t.models.t5.modeling_t5.T5Attention
+            ._relative_position_bucket(distances, True, count, farthest).tolist()}
+        for count, farthest in [(32, 128), (12, 40), (64, 256), (4, 3)]]
+    rotary = t.models.llama.modeling_llama.LlamaRotaryEmbedding
+    scaled = [LLAMA3, {**LLAMA3, "factor": 32.0, "original_max_position_embeddings": 8192},
+              {"rope_type": "linear", "rope_theta": 10000.0, "factor": 4.0}]
+    config = {"hidden_size": 256, "num_attention_heads": 4, "max_position_embeddings": 131072}
+    return {"buckets": buckets, "rotations": [
+        {**parameters, "frequencies": rotary(
+            t.LlamaConfig(**config, rope_parameters=dict(parameters))).inv_freq.tolist()}
+        for parameters in scaled]}
+
+
 if __name__ == "__main__":
+    (here / "places.json").write_text(json.dumps(places()) + "\n", encoding="utf-8")
     for name, (kind, config, sequences) in MODELS.items():
         if len(sys.argv) < 2 or name.startswith(tuple(sys.argv[1:])):
             make(name, kind, config, sequences)
