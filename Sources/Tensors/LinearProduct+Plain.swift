@@ -13,14 +13,30 @@ extension LinearProduct {
   ) {
     for row in 0..<rows {
       for column in 0..<outputs {
-        var sum = bias.isEmpty ? 0 : Double(bias[column])
-        for index in 0..<inputs {
-          sum +=
-            Double(format.value(input, at: row * inputs + index))
-            * Double(format.value(weights.start, at: column * inputs + index))
-        }
-        output[row * outputs + column] = Float(activation.applied(to: sum))
+        let sum = product(of: row, column, input, rows: rows)
+        let shifted = sum + (bias.isEmpty ? 0 : Double(bias[column]))
+        output[row * outputs + column] = Float(activation.applied(to: shifted))
       }
+    }
+  }
+
+  private func product(
+    of row: Int, _ column: Int, _ input: UnsafeRawPointer, rows: Int
+  ) -> Double {
+    if let quantized {
+      let scale = input.load(fromByteOffset: row * 8, as: Float.self)
+      let zero = input.load(fromByteOffset: row * 8 + 4, as: Int32.self)
+      let bytes = input + ProductFormat.scalesSize(rows: rows) + row * inputs
+      let sum = (0..<inputs).reduce(0) { sum, index in
+        let value = Int(bytes.load(fromByteOffset: index, as: UInt8.self)) - Int(zero)
+        return sum + value * Int(quantized.rounded[column * inputs + index])
+      }
+      return Double(sum) * Double(scale) * Double(quantized.scales[column])
+    }
+    guard let weights else { preconditionFailure("a plain product keeps its weights") }
+    return (0..<inputs).reduce(0) { sum, index in
+      sum + Double(weights.format.value(input, at: row * inputs + index))
+        * Double(weights.format.value(weights.start, at: column * inputs + index))
     }
   }
 }

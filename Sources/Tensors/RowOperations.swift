@@ -50,6 +50,25 @@ public enum RowOperations {
     conednn_to_bf16(x, output, Int64(count))
   }
 
+  /// Brings rows into the form in which products read them.
+  ///
+  /// - Parameter output: ``ProductFormat/size(rows:width:)`` bytes.
+  public static func prepare(
+    _ x: UnsafePointer<Float>, rows: Int, width: Int, for format: ProductFormat,
+    into output: UnsafeMutableRawPointer
+  ) {
+    switch format {
+    case .float32: output.copyMemory(from: x, byteCount: rows * width * 4)
+    case .bfloat16:
+      conednn_to_bf16(x, output.assumingMemoryBound(to: UInt16.self), Int64(rows * width))
+    case .int8:
+      let bytes = output + ProductFormat.scalesSize(rows: rows)
+      conednn_quantize(
+        x, Int64(rows), Int64(width), bytes.assumingMemoryBound(to: UInt8.self),
+        output.assumingMemoryBound(to: conednn_row_scale.self))
+    }
+  }
+
   /// A matrix in memory: where it starts and how many values lie between two rows.
   public struct Matrix {
     /// The first value.

@@ -44,7 +44,11 @@ public final class WeightMatrix: @unchecked Sendable {
       for index in 0..<count { values[index] = from.value(source, at: index) }
     } else {
       let values = memory.bindMemory(to: UInt16.self, capacity: max(count, 32))
-      for index in 0..<count { values[index] = from.value(source, at: index).roundedToBFloat16 }
+      if from == .float32, UInt(bitPattern: source) % 4 == 0 {
+        conednn_to_bf16(source.assumingMemoryBound(to: Float.self), values, Int64(count))
+      } else {
+        for index in 0..<count { values[index] = from.value(source, at: index).roundedToBFloat16 }
+      }
     }
     start = UnsafeRawPointer(memory)
     self.rows = rows

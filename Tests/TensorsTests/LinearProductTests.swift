@@ -23,7 +23,7 @@ import Testing
 
   /// Values of a product by both engines.
   private func values(
-    _ size: Case, _ format: NumberFormat, _ activation: LinearProduct.Activation, seed: UInt64
+    _ size: Case, _ format: ProductFormat, _ activation: LinearProduct.Activation, seed: UInt64
   ) -> (best: [Float], plain: [Float]) {
     var random = SeededGenerator(seed: seed)
     func floats(_ count: Int) -> [Float] {
@@ -32,19 +32,20 @@ import Testing
     let weights = floats(size.inputs * size.outputs).withUnsafeBytes { bytes in
       WeightMatrix(
         converting: bytes.baseAddress.unsafelyUnwrapped, rows: size.outputs,
-        columns: size.inputs, from: .float32, to: format)
+        columns: size.inputs, from: .float32, to: format.storage)
     }
     let bias = size.isBiased ? floats(size.outputs) : []
     let room = size.rows + LinearProduct.rowSlack
     let input = FloatBuffer(count: room * size.inputs)
     input.start.initialize(from: floats(room * size.inputs), count: room * size.inputs)
-    let rounded = FloatBuffer(count: room * size.inputs)
-    let bits = UnsafeMutableRawPointer(rounded.start).assumingMemoryBound(to: UInt16.self)
-    RowOperations.roundToBFloat16(input.start, into: bits, count: room * size.inputs)
-    let source =
-      format == .float32 ? UnsafeRawPointer(input.start) : UnsafeRawPointer(rounded.start)
+    let prepared = FloatBuffer(
+      count: format.size(rows: size.rows, width: size.inputs) / 4 + 1)
+    RowOperations.prepare(
+      input.start, rows: size.rows, width: size.inputs, for: format, into: prepared.start)
+    let source = UnsafeRawPointer(prepared.start)
     let results = [LinearProduct.Engine.best, .plain].map { engine in
-      let product = LinearProduct(weights, bias: bias, activation: activation, engine: engine)
+      let product = LinearProduct(
+        weights, bias: bias, activation: activation, format: format, engine: engine)
       let output = FloatBuffer(count: room * size.outputs)
       product.multiply(source, rows: size.rows, into: output.start)
       return Array(UnsafeBufferPointer(start: output.start, count: size.rows * size.outputs))
@@ -69,6 +70,51 @@ import Testing
       for (left, right) in zip(best, plain) {
         #expect(abs(left - right) <= 2e-4 * max(1, abs(right)), "\(activation) \(size)")
       }
+    }
+  }
+
+  @Test(arguments: LinearProduct.Activation.allCases)
+  func `of bytes is that of rounded numbers`(activation: LinearProduct.Activation) {
+    for (index, size) in Self.cases.enumerated() {
+      let (best, plain) = values(size, .int8, activation, seed: UInt64(200 + index))
+      let (_, exact) = values(size, .float32, activation, seed: UInt64(200 + index))
+      for (left, right) in zip(best, plain) {
+        #expect(abs(left - right) <= 2e-5 * max(1, abs(right)), "\(activation) \(size)")
+      }
+      // Roundings by half a step of 1/127 and 2/255 add up as in a random walk.
+      let bound = 0.03 * Float(size.inputs).squareRoot() + 0.01
+      for (left, right) in zip(best, exact) { #expect(abs(left - right) < bound) }
+    }
+  }
+
+  @Test(arguments: ProductFormat.allCases)
+  func `gives a row the same bits alone and among others`(format: ProductFormat) {
+    var random = SeededGenerator(seed: 5)
+    let (inputs, outputs, most) = (96, 80, 300)
+    func floats(_ count: Int) -> [Float] {
+      (0..<count).map { _ in Float.random(in: -1...1, using: &random) }
+    }
+    let weights = floats(inputs * outputs).withUnsafeBytes { bytes in
+      WeightMatrix(
+        converting: bytes.baseAddress.unsafelyUnwrapped, rows: outputs, columns: inputs,
+        from: .float32, to: format.storage)
+    }
+    let product = LinearProduct(weights, bias: floats(outputs), activation: .gelu, format: format)
+    let input = FloatBuffer(count: (most + LinearProduct.rowSlack) * inputs)
+    input.start.initialize(from: floats(input.count), count: input.count)
+    func results(_ first: Int, _ rows: Int) -> [Float] {
+      let prepared = FloatBuffer(count: format.size(rows: rows, width: inputs) / 4 + 1)
+      RowOperations.prepare(
+        input.start + first * inputs, rows: rows, width: inputs, for: format,
+        into: prepared.start)
+      let output = FloatBuffer(count: (rows + LinearProduct.rowSlack) * outputs)
+      product.multiply(prepared.start, rows: rows, into: output.start)
+      return Array(UnsafeBufferPointer(start: output.start, count: rows * outputs))
+    }
+    let all = results(0, most)
+    for rows in [1, 2, 3, 4, 5, 17, 18, 31, 63, 64, 65, 80, 127, 255, 256, 257] {
+      let first = Int.random(in: 0...most - rows, using: &random)
+      #expect(results(first, rows)[...] == all[first * outputs..<(first + rows) * outputs])
     }
   }
 

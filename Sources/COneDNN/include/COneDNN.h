@@ -4,17 +4,21 @@
 
 #include <stdint.h>
 
+#include "attention.h"
 #include "blocks.h"
+#include "quantized.h"
 
 // Products with a fixed right side, and the row-wise operations of transformers.
 //
 // All matrices are row-major. Everything runs in the calling thread; nothing here is shared between
 // threads but products, which may be run by several at once.
 
-// Number formats of weights and inputs.
+// Number formats of inputs, weights and outputs.
 enum {
   CONEDNN_F32 = 0,
   CONEDNN_BF16 = 1,
+  // Unsigned bytes times signed ones, as an input's; whole numbers of 32 bits, as an output's.
+  CONEDNN_INT = 2,
 };
 
 // What is done to every element of a product.
@@ -30,21 +34,33 @@ enum {
 // output = activation(input × weightsᵀ + bias)
 typedef struct conednn_product conednn_product;
 
-// A product with `weights` (outputs × inputs) and `bias` (outputs values, or null); both are kept by
-// address and must outlive it. Null when the library has no such product on this machine.
+// A product with `weights` (outputs × inputs), which are copied, and `bias` (outputs values, or null),
+// which is kept by address and must outlive it. Null when the library has no such product on this
+// machine.
+//
+// An output's sum is taken in the same order whatever the number of rows: a row's results have the same
+// bits alone and among others.
 conednn_product *conednn_product_make(
     int64_t outputs, int64_t inputs, const void *weights, int format, const float *bias,
-    int activation);
+    int activation, int output_format);
 
-// Multiplies `rows` rows of `input`, in the product's format; the output is always float. As many
-// rows as CONEDNN_ROWS behind the last may be read and written.
+// Multiplies `rows` rows of `input` in the product's formats. As many rows as CONEDNN_ROWS behind the
+// last may be read and written.
 // Returns 0, or -1 when the library fails.
 int conednn_product_run(
-    conednn_product *product, int64_t rows, const void *input, float *output);
+    conednn_product *product, int64_t rows, const void *input, void *output);
+
+// Multiplies rows of bytes with a product of CONEDNN_INT inputs and outputs without bias and
+// activation, and makes floats of the sums: see conednn_dequantize.
+// Returns 0, or -1 when the library fails.
+int conednn_product_run_quantized(
+    conednn_product *product, int64_t rows, const uint8_t *input,
+    const conednn_row_scale *row_scales, const float *scales, const int32_t *sums,
+    const float *bias, int activation, float *output);
 
 void conednn_product_free(conednn_product *product);
 
-// Rows are handed to the library in multiples of this.
+// Rows are handed to the library in multiples of this or of one of its divisors.
 enum { CONEDNN_ROWS = 16 };
 
 // c (m × n) = alpha × a (m × k) × b + beta × c, where b is k × n, or n × k if `transposed`.

@@ -14,7 +14,7 @@ package enum EncoderModel {
   ///
   /// - Throws: `.malformed` for an architecture that is not known, and what reading throws.
   package static func open(
-    _ folder: String, format: NumberFormat = .float32
+    _ folder: String, format: ProductFormat = .float32
   ) throws(DataError) -> TransformerEncoder {
     let configuration = try ModelConfiguration(path: folder + "/config.json")
     let type = try configuration.word("model_type") ?? ""

@@ -24,13 +24,12 @@ package final class EncoderWorkspace {
 
   /// Rows as products in `format` read them: as they are, or rounded, until the next call.
   func rows(
-    _ input: UnsafePointer<Float>, _ rows: Int, width: Int, for format: NumberFormat
+    _ input: UnsafePointer<Float>, _ rows: Int, width: Int, for format: ProductFormat
   ) -> UnsafeRawPointer {
-    guard format == .bfloat16 else { return UnsafeRawPointer(input) }
-    let room = (rows + LinearProduct.rowSlack) * width
-    let rounded = UnsafeMutableRawPointer(reserve(.rounded, room / 2 + 1))
-      .assumingMemoryBound(to: UInt16.self)
-    RowOperations.roundToBFloat16(input, into: rounded, count: rows * width)
+    guard format != .float32 else { return UnsafeRawPointer(input) }
+    let size = format.size(rows: rows, width: width)
+    let rounded = UnsafeMutableRawPointer(reserve(.rounded, size / 4 + 1))
+    RowOperations.prepare(input, rows: rows, width: width, for: format, into: rounded)
     return UnsafeRawPointer(rounded)
   }
 }

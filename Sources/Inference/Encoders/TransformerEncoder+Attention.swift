@@ -3,10 +3,6 @@
 import Tensors
 
 extension TransformerEncoder {
-  /// Queries of a sequence whose scores are computed together, so that they stay in the processor's
-  /// cache and keys that none of them sees are left out.
-  static let queryTile = 128
-
   /// Multi-head attention of every sequence over itself, projected back.
   func attend(
     _ input: UnsafePointer<Float>, _ batch: PackedBatch, _ layer: Int, _ places: PlaceTables,
@@ -17,20 +13,13 @@ extension TransformerEncoder {
     let states = project(input, batch, layer, places, workspace)
     let width = shape.heads * shape.headWidth
     let mixed = workspace.reserve(.mixed, (rows + LinearProduct.rowSlack) * width)
-    let scores = workspace.reserve(.scores, Self.queryTile * batch.longest)
+    let attention = shape.attention[layer]
+    let head = AttentionHead(
+      width: shape.headWidth, stride: width, shared: shape.keyValueHeads * shape.headWidth,
+      scale: shape.scale, before: attention.before, behind: attention.behind)
+    let room = workspace.reserve(.scores, head.room(batch.longest))
     for sequence in 0..<batch.count {
-      let tokens = batch.range(sequence)
-      for first in stride(from: 0, to: tokens.count, by: Self.queryTile) {
-        let tile = Tile(
-          start: tokens.lowerBound, queries: first..<min(first + Self.queryTile, tokens.count),
-          keys: keys(seenFrom: first, of: tokens.count, shape.attention[layer]),
-          attention: shape.attention[layer])
-        for head in 0..<shape.heads {
-          places.withDistances(ofHead: head) { distances in
-            attend(tile, head, states, distances, scores, into: mixed)
-          }
-        }
-      }
+      attend(batch.range(sequence), head, states, places, room, into: mixed)
     }
     let product = weights.output
     product.multiply(
@@ -42,24 +31,6 @@ extension TransformerEncoder {
     var queries: UnsafeMutablePointer<Float>
     var keys: UnsafeMutablePointer<Float>
     var values: UnsafeMutablePointer<Float>
-  }
-
-  /// Queries of one sequence and the keys that any of them sees, as positions in the sequence.
-  private struct Tile {
-    /// Where the sequence starts in the batch.
-    var start: Int
-    var queries: Range<Int>
-    var keys: Range<Int>
-    var attention: TransformerShape.Attention
-  }
-
-  private func keys(
-    seenFrom first: Int, of count: Int, _ attention: TransformerShape.Attention
-  ) -> Range<Int> {
-    let last = min(first + Self.queryTile, count) - 1
-    let lower = attention.before.map { max(0, first - $0) } ?? 0
-    let upper = attention.behind.map { min(count, last + $0 + 1) } ?? count
-    return lower..<upper
   }
 
   private func project(
@@ -97,40 +68,26 @@ extension TransformerEncoder {
     return states
   }
 
-  /// One head of one tile: scores, their distribution, and the mixture of values by it.
+  /// All heads of one sequence.
   private func attend(
-    _ tile: Tile, _ head: Int, _ states: States, _ distances: UnsafePointer<Float>?,
-    _ scores: UnsafeMutablePointer<Float>, into mixed: UnsafeMutablePointer<Float>
+    _ tokens: Range<Int>, _ head: AttentionHead, _ states: States, _ places: PlaceTables,
+    _ room: UnsafeMutablePointer<Float>, into mixed: UnsafeMutablePointer<Float>
   ) {
     let (width, shared) = (shape.heads * shape.headWidth, shape.keyValueHeads * shape.headWidth)
-    let (queries, keys) = (tile.queries, tile.keys)
-    let row = (tile.start + queries.lowerBound) * width + head * shape.headWidth
-    let column =
-      (tile.start + keys.lowerBound) * shared
-      + head / (shape.heads / shape.keyValueHeads) * shape.headWidth
-    RowOperations.multiply(
-      RowOperations.Matrix(states.queries + row, stride: width),
-      RowOperations.Matrix(states.keys + column, stride: shared), transposed: true,
-      shape: (queries.count, keys.count, shape.headWidth), scale: shape.scale, into: scores,
-      stride: keys.count)
-    if let distances {
-      RowOperations.addDiagonals(
-        distances + keys.lowerBound - queries.lowerBound, to: scores, rows: queries.count,
-        columns: keys.count, stride: keys.count)
+    let queriesPerKey = shape.heads / shape.keyValueHeads
+    for pair in 0..<shape.keyValueHeads {
+      let column = tokens.lowerBound * shared + pair * shape.headWidth
+      head.pack(
+        keys: states.keys + column, values: states.values + column, count: tokens.count,
+        into: room)
+      for query in pair * queriesPerKey..<(pair + 1) * queriesPerKey {
+        let row = tokens.lowerBound * width + query * shape.headWidth
+        places.withDistances(ofHead: query) { distances in
+          head.run(
+            states.queries + row, count: tokens.count, distances: distances, in: room,
+            into: mixed + row)
+        }
+      }
     }
-    let lead = queries.lowerBound - keys.lowerBound
-    if tile.attention.before == nil && tile.attention.behind == nil {
-      RowOperations.softmax(
-        scores, rows: queries.count, columns: keys.count, stride: keys.count)
-    } else {
-      let lower = tile.attention.before.map { lead - $0 } ?? -queries.count
-      let upper = tile.attention.behind.map { lead + $0 + 1 } ?? keys.count
-      RowOperations.softmax(
-        scores, rows: queries.count, columns: keys.count, stride: keys.count, band: lower..<upper)
-    }
-    RowOperations.multiply(
-      RowOperations.Matrix(scores, stride: keys.count),
-      RowOperations.Matrix(states.values + column, stride: shared), transposed: false,
-      shape: (queries.count, shape.headWidth, keys.count), into: mixed + row, stride: width)
   }
 }

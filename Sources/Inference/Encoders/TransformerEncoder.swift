@@ -14,11 +14,11 @@ package struct TransformerEncoder: Sendable {
 
   /// Reads the weights of a checkpoint.
   ///
-  /// - Parameter format: How products are computed: `float32`, or `bfloat16` with float sums.
+  /// - Parameter format: How products with weights are computed.
   /// - Throws: `.malformed` at a tensor that is missing or has another shape.
   package init(
     _ checkpoint: Checkpoint, _ shape: TransformerShape, _ names: TransformerNames,
-    format: NumberFormat = .float32
+    format: ProductFormat = .float32
   ) throws(DataError) {
     self.shape = shape
     folder = checkpoint.folder

@@ -33,7 +33,7 @@ struct TransformerWeights: Sendable {
 
   init(
     _ checkpoint: Checkpoint, _ shape: TransformerShape, _ names: TransformerNames,
-    _ format: NumberFormat
+    _ format: ProductFormat
   ) throws(DataError) {
     let reader = Reader(checkpoint: checkpoint, shape: shape, names: names, format: format)
     words = try checkpoint.table(names.words, rows: shape.vocabulary, columns: shape.hidden)
@@ -51,7 +51,7 @@ struct TransformerWeights: Sendable {
     let checkpoint: Checkpoint
     let shape: TransformerShape
     let names: TransformerNames
-    let format: NumberFormat
+    let format: ProductFormat
 
     func positions() throws(DataError) -> LookupTable? {
       guard let name = names.positions, case .learned(let places) = shape.placing else {
@@ -123,13 +123,13 @@ struct TransformerWeights: Sendable {
     ) throws(DataError) -> LinearProduct {
       let tensor = prefix + name.name
       let weights = try checkpoint.matrix(
-        tensor + ".weight", rows: outputs, columns: inputs, format: format, part: name.part,
-        of: name.parts)
+        tensor + ".weight", rows: outputs, columns: inputs, format: format.storage,
+        part: name.part, of: name.parts)
       let bias =
         name.hasBias ? try checkpoint.vector(tensor + ".bias", count: name.parts * outputs) : []
       return LinearProduct(
         weights, bias: Array(bias.dropFirst(name.part * outputs).prefix(outputs)),
-        activation: activation)
+        activation: activation, format: format)
     }
   }
 }

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "include/attention.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "exponential.h"
+#include "levels.h"
+
+#pragma clang fp contract(fast)
+
+// Queries that go through together, lanes of a vector, and columns that a step fills: so many sums
+// (12 × 2 vectors) fit into the registers of AVX-512 with room for what is multiplied.
+enum { ROWS = 12, LANES = 16, COLUMNS = 2 * LANES };
+
+typedef float vector __attribute__((vector_size(LANES * sizeof(float)), aligned(4)));
+
+static int64_t padded(int64_t count) { return (count + COLUMNS - 1) / COLUMNS * COLUMNS; }
+
+// In `room`: keys (width × padded count), values (count × padded width), scores (ROWS × padded
+// count), and what is mixed (ROWS × padded width).
+int64_t conednn_attention_room(const conednn_attention *attention, int64_t count) {
+  int64_t width = attention->width, columns = padded(count), wide = padded(width);
+  return width * columns + count * wide + ROWS * columns + ROWS * wide;
+}
+
+LEVELS void conednn_attention_pack(
+    const conednn_attention *attention, const float *keys, const float *values, int64_t count,
+    float *room) {
+  int64_t width = attention->width, columns = padded(count), wide = padded(width);
+  float *packed = room + width * columns;
+  for (int64_t i = 0; i < width; i++) {
+    for (int64_t token = 0; token < count; token++)
+      room[i * columns + token] = keys[token * attention->shared + i];
+    for (int64_t token = count; token < columns; token++) room[i * columns + token] = 0;
+  }
+  for (int64_t token = 0; token < count; token++) {
+    memcpy(packed + token * wide, values + token * attention->shared, (size_t)width * 4);
+    for (int64_t i = width; i < wide; i++) packed[token * wide + i] = 0;
+  }
+}
+
+// output (ROWS × COLUMNS) = left (ROWS × inner) × right.
+static inline __attribute__((always_inline)) void multiply(
+    const float *left, int64_t left_stride, const float *right, int64_t right_stride,
+    int64_t inner, float *output, int64_t output_stride) {
+  vector sums[ROWS][2];
+  _Pragma("unroll") for (int row = 0; row < ROWS; row++) sums[row][0] = sums[row][1] = (vector){0};
+  for (int64_t step = 0; step < inner; step++) {
+    vector first = *(const vector *)(right + step * right_stride);
+    vector second = *(const vector *)(right + step * right_stride + LANES);
+    _Pragma("unroll") for (int row = 0; row < ROWS; row++) {
+      float value = left[row * left_stride + step];
+      sums[row][0] += value * first;
+      sums[row][1] += value * second;
+    }
+  }
+  _Pragma("unroll") for (int row = 0; row < ROWS; row++) {
+    *(vector *)(output + row * output_stride) = sums[row][0];
+    *(vector *)(output + row * output_stride + LANES) = sums[row][1];
+  }
+}
+
+// e to the power of scores from `first` to `last`, scaled and less the highest of them, and 0 in the
+// rest of the vectors from `start` to `end`; returns their sum. Sums are taken in lanes, so that they
+// do not depend on what else is there.
+static inline __attribute__((always_inline)) float powers(
+    float *values, int64_t start, int64_t first, int64_t last, int64_t end, float scale,
+    const float *distances) {
+  VECTORIZED for (int64_t i = start; i < end; i++) values[i] *= scale;
+  if (distances) {
+    VECTORIZED for (int64_t i = first; i < last; i++) values[i] += distances[i];
+  }
+  for (int64_t i = start; i < first; i++) values[i] = -INFINITY;
+  for (int64_t i = last; i < end; i++) values[i] = -INFINITY;
+  vector highest = *(const vector *)(values + start);
+  for (int64_t i = start + LANES; i < end; i += LANES)
+    highest = __builtin_elementwise_max(highest, *(const vector *)(values + i));
+  float top = highest[0];
+  for (int lane = 1; lane < LANES; lane++) top = highest[lane] > top ? highest[lane] : top;
+  VECTORIZED for (int64_t i = start; i < end; i++) values[i] = exponential(values[i] - top);
+  for (int64_t i = start; i < first; i++) values[i] = 0;
+  for (int64_t i = last; i < end; i++) values[i] = 0;
+  vector sums = {0};
+  for (int64_t i = start; i < end; i += LANES) sums += *(const vector *)(values + i);
+  float sum = 0;
+  for (int lane = 0; lane < LANES; lane++) sum += sums[lane];
+  return sum;
+}
+
+LEVELS void conednn_attention_run(
+    const conednn_attention *attention, const float *queries, int64_t count,
+    const float *distances, float *room, float *output) {
+  int64_t width = attention->width, columns = padded(count), wide = padded(width);
+  const float *keys = room, *values = keys + width * columns;
+  float *scores = room + width * columns + count * wide, *mixed = scores + ROWS * columns;
+  for (int64_t row = 0; row < count; row += ROWS) {
+    int64_t rows = count - row < ROWS ? count - row : ROWS;
+    // The keys that any of these queries sees, in whole steps.
+    int64_t lower = 0, upper = count;
+    if (attention->before >= 0 && row > attention->before)
+      lower = (row - attention->before) / COLUMNS * COLUMNS;
+    if (attention->behind >= 0 && row + rows + attention->behind < count)
+      upper = row + rows + attention->behind;
+    // Rows behind the last are computed from whatever is there and left.
+    for (int64_t column = lower; column < upper; column += COLUMNS)
+      multiply(
+          queries + row * attention->stride, attention->stride, keys + column, columns, width,
+          scores + column, columns);
+    float sums[ROWS];
+    for (int64_t i = 0; i < rows; i++) {
+      int64_t query = row + i, first = lower, last = upper;
+      if (attention->before >= 0 && query - attention->before > first)
+        first = query - attention->before;
+      if (attention->behind >= 0 && query + attention->behind + 1 < last)
+        last = query + attention->behind + 1;
+      sums[i] = powers(
+          scores + i * columns, lower, first, last, padded(upper), attention->scale,
+          distances ? distances - query : NULL);
+    }
+    for (int64_t column = 0; column < width; column += COLUMNS)
+      multiply(
+          scores + lower, columns, values + lower * wide + column, wide, upper - lower,
+          mixed + column, wide);
+    for (int64_t i = 0; i < rows; i++) {
+      float *result = output + (row + i) * attention->stride;
+      float factor = 1.0f / sums[i];
+      VECTORIZED for (int64_t j = 0; j < width; j++) result[j] = mixed[i * wide + j] * factor;
+    }
+  }
+}
