@@ -92,8 +92,8 @@ extension JSONNode {
   }
 
   fileprivate func finite() throws(DataError) -> Double {
-    guard let double, double.isFinite else { throw fault("found \(name), expected a number") }
-    return double
+    guard let number = nearestDouble else { throw fault("found \(name), expected a number") }
+    return number
   }
 
   fileprivate func list() throws(DataError) -> JSONElements {

@@ -25,9 +25,6 @@ extension GateRule {
     if let place = Self.range(of: " in ", in: rule) {
       scope = Self.trimmed(rule[place.upperBound...])
       demand = rule[..<place.lowerBound]
-      if scope?.isEmpty == true {
-        throw GateRuleError(rule: rule, problem: "names no task after in")
-      }
     }
     let parser = RuleParser(rule: rule)
     guard let (name, sign, number) = parser.split(demand) else {

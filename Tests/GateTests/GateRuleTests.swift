@@ -45,7 +45,6 @@ import Testing
       "lost(nDCG@10,0.1)<=500%",
       "a share of queries is limited by <= and a number from 0 to 100%"
     ),
-    ("nDCG@10>=-0.01 in ", "names no task after in"),
     ("nDCG@10>=nan", "found \"nan\" for a limit, expected a number such as -0.005, -2% or 0.65"),
   ])
   func `that means nothing says why`(text: String, problem: String) {
