@@ -122,6 +122,12 @@ let package = Package(
         .product(name: "Subprocess", package: "swift-subprocess"),
       ]),
     module(
+      "Gate",
+      [
+        "Evaluation", "Formats", "Identity", "Measures", "Retrieval", "RunStore", "Statistics",
+        "Suites",
+      ]),
+    module(
       "Leaderboard",
       [
         "Formats", "Retrieval", "RunStore", "Suites",
@@ -130,8 +136,9 @@ let package = Package(
     module(
       "BenchCommands",
       [
-        "Evaluation", "Fetching", "Formats", "Identity", "Leaderboard", "Measures", "Profiling",
-        "Retrieval", "Retrievers", "RunStore", "Runner", "Suites", "SyntheticTasks", "TaskLayouts",
+        "Evaluation", "Fetching", "Formats", "Gate", "Identity", "Leaderboard", "Measures",
+        "Profiling", "Retrieval", "Retrievers", "RunStore", "Runner", "Suites", "SyntheticTasks",
+        "TaskLayouts",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "bench", dependencies: ["BenchCommands"], swiftSettings: strict),
@@ -181,6 +188,9 @@ let package = Package(
         "Evaluation", "FaultyRetrievers", "Formats", "Measures", "Retrieval", "RunStore", "Suites",
         "TestWorker",
       ], exclude: ["Golden"]),
+    tests(
+      of: "Gate",
+      ["Evaluation", "Formats", "Measures", "Retrieval", "RunStore", "Statistics", "Suites"]),
     tests(
       of: "Leaderboard", ["Retrieval", "RunStore", "Suites"], exclude: ["Browser", "Golden"]),
     tests(

@@ -112,6 +112,7 @@ extension EvaluationResult {
     }
     var text = "{\"measures\":\(object { means[$0] })"
     text += ",\"queries\":\(queryIDs.count),\"missing\":\(missing)"
+    text += rangesJSON(keys)
     if perQuery {
       let rows = queryIDs.indices.map { query in
         "\(jsonString(queryIDs[query])):\(object { values[$0][query] })"
@@ -119,6 +120,20 @@ extension EvaluationResult {
       text += ",\"per_query\":{" + rows.joined(separator: ",") + "}"
     }
     return text + "}\n"
+  }
+
+  /// `,"ties":{"nDCG@10":{"min":…,"expected":…,"max":…}},"unjudged":{"nDCG@10":{"min":…,"max":…}}`.
+  private func rangesJSON(_ keys: [String]) -> String {
+    let ties = zip(keys, ranges).compactMap { key, range in
+      range.ties.map {
+        "\(key):{\"min\":\($0.minimum),\"expected\":\($0.expected),\"max\":\($0.maximum)}"
+      }
+    }
+    let unjudged = zip(keys, ranges).compactMap { key, range in
+      range.unjudged.map { "\(key):{\"min\":\($0.lowerBound),\"max\":\($0.upperBound)}" }
+    }
+    return (ties.isEmpty ? "" : ",\"ties\":{\(ties.joined(separator: ","))}")
+      + (unjudged.isEmpty ? "" : ",\"unjudged\":{\(unjudged.joined(separator: ","))}")
   }
 
   /// Counts without decimals, everything else with four: `%ld` and `%6.4f`.

@@ -5,6 +5,7 @@ import Retrieval
 
 /// Which ranges are computed beside the values.
 public struct RangeOptions: OptionSet, Sendable, Hashable {
+  /// The bits.
   public let rawValue: Int
 
   /// Options from their bits.
@@ -23,6 +24,9 @@ public struct ScoreRanges: Sendable, Hashable {
   public internal(set) var ties: TieRange?
   /// Over all judgements that the unjudged documents could get; nil likewise.
   public internal(set) var unjudged: ClosedRange<Double>?
+
+  /// No range.
+  public init() {}
 }
 
 /// Adds up ranges query by query.

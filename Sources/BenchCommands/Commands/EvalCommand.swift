@@ -48,10 +48,21 @@ struct EvalCommand: ParsableCommand {
   var depth: Int?
   @Option(help: "Order of equal scores: trec-eval, document-ascending or as-ranked.")
   var ties: EvaluationProtocol.TieRule = .trecEval
+  @Flag(
+    name: .customLong("tie-range"),
+    help: "Also what the order of equal scores could make of it: least, expected, most.")
+  var tieRange = false
+  @Flag(
+    name: .customLong("unjudged-range"),
+    help: "Also what judging the unjudged documents could make of it: least and most.")
+  var unjudgedRange = false
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
     if let depth, depth < 1 { throw ValidationError("--depth must be at least 1, not \(depth)") }
+    guard ranges.isEmpty || format != .tsv else {
+      throw ValidationError("--tie-range and --unjudged-range go with --format table or json")
+    }
     _ = try requested()
   }
 
@@ -60,14 +71,28 @@ struct EvalCommand: ParsableCommand {
       qrels: try readQrels(path: qrels), measures: try requested(),
       protocol: EvaluationProtocol(
         ignoresIdenticalIDs: ignoreIdenticalIDs, positiveGrade: relevanceLevel,
-        depth: depth ?? .max, ties: ties, missingQueries: complete ? .zero : .skip))
+        depth: depth ?? .max, ties: ties, missingQueries: complete ? .zero : .skip),
+      ranges: ranges)
     guard !isFolder(runFile) else { return try evaluateFolder(evaluator) }
     let result = try evaluator.evaluate(runFile: runFile)
     note(result.coverageNote)
     Terminal.standardOutput.write(result.text(format, perQuery: perQuery))
+    if !ranges.isEmpty, format == .table {
+      Terminal.standardOutput.write("\n" + RangeTable(result, ranges).text)
+    }
+  }
+
+  private var ranges: RangeOptions {
+    var ranges: RangeOptions = []
+    if tieRange { ranges.insert(.ties) }
+    if unjudgedRange { ranges.insert(.unjudged) }
+    return ranges
   }
 
   private func evaluateFolder(_ evaluator: Evaluator) throws {
+    guard ranges.isEmpty || format == .json else {
+      throw ValidationError("for a folder, --tie-range and --unjudged-range take --format json")
+    }
     guard !perQuery else { throw ValidationError("-q takes one run file, not a folder") }
     let folder = try RunFolder(path: runFile)
     var rows = EvaluationRows()

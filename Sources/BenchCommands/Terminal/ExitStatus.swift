@@ -9,8 +9,14 @@ import RunStore
 enum ExitStatus: Int32 {
   /// The command could not do what it was asked.
   case failure = 1
+  /// The gate or a verification says no.
+  case refused = 2
   /// Some cells failed, the others are done.
   case partial = 3
+  /// Nothing is worse and something better, where that was asked for.
+  case improved = 4
+  /// There is no baseline.
+  case noBaseline = 5
   /// The command line is wrong.
   case usage = 64
   /// Input is there but wrong.

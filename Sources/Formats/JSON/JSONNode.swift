@@ -39,10 +39,19 @@ package struct JSONNode: Sendable {
     return Int(String(decoding: tree.bytes[range], as: UTF8.self))
   }
 
-  /// A number; nil for other values and for numbers out of range.
+  /// A number as tokenizers read it (``JSONNumber``); nil for other values and out of range.
   package var double: Double? {
     guard record.kind == .number else { return nil }
     return tree.bytes.withUnsafeBufferPointer { JSONNumber.double($0[range]) }
+  }
+
+  /// The double nearest to a number, as it was written by a program that prints doubles; nil for
+  /// other values and for numbers out of range.
+  package var nearestDouble: Double? {
+    guard record.kind == .number else { return nil }
+    return Double(String(decoding: tree.bytes[range], as: UTF8.self)).flatMap {
+      $0.isFinite ? $0 : nil
+    }
   }
 
   /// A string without its escapes; nil for other values.

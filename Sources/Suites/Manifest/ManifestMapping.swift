@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Retrieval
+package import Retrieval
 
 /// A mapping in a manifest, of which every key is known.
-struct ManifestMapping {
+package struct ManifestMapping {
   /// The mapping as a value: where it stands.
-  let value: ManifestValue
+  package let value: ManifestValue
   private let entries: [String: ManifestValue]
 
   /// A mapping that may hold the given keys and no others.
   ///
   /// - Throws: `.malformed` at the first unknown key, with the keys that are expected.
-  init(_ value: ManifestValue, keys: [String]) throws(DataError) {
+  package init(_ value: ManifestValue, keys: [String]) throws(DataError) {
     self.value = value
     var entries: [String: ManifestValue] = [:]
     for (key, value) in try value.members() {
@@ -27,10 +27,10 @@ struct ManifestMapping {
   }
 
   /// The value of a key, or nil where the mapping does not have it.
-  subscript(key: String) -> ManifestValue? { entries[key] }
+  package subscript(key: String) -> ManifestValue? { entries[key] }
 
   /// The value of a key that must be there.
-  func required(_ key: String) throws(DataError) -> ManifestValue {
+  package func required(_ key: String) throws(DataError) -> ManifestValue {
     guard let value = entries[key] else {
       throw value.malformed("key \"\(key)\" is missing here")
     }
@@ -38,8 +38,8 @@ struct ManifestMapping {
   }
 
   /// The text of a key, or nil where the mapping does not have it.
-  func text(_ key: String) throws(DataError) -> String? { try entries[key]?.text() }
+  package func text(_ key: String) throws(DataError) -> String? { try entries[key]?.text() }
 
   /// The whole number of a key, or nil where the mapping does not have it.
-  func integer(_ key: String) throws(DataError) -> Int? { try entries[key]?.integer() }
+  package func integer(_ key: String) throws(DataError) -> Int? { try entries[key]?.integer() }
 }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Formats
-import Retrieval
+package import Retrieval
 import Yams
 
 /// A value in a YAML manifest that knows where it stands.
-struct ManifestValue {
+package struct ManifestValue {
   /// The manifest.
-  let file: String
+  package let file: String
   /// Line from 1.
-  let line: Int?
+  package let line: Int?
   private let node: Node
 
   private init(file: String, node: Node, line: Int?) {
@@ -21,7 +21,7 @@ struct ManifestValue {
   /// The one document of a YAML file.
   ///
   /// - Throws: `.missing`, `.unreadable`, or `.malformed` with the line where YAML ends.
-  init(file: String) throws(DataError) {
+  package init(file: String) throws(DataError) {
     let bytes = try FileBytes(path: file)
     guard let text = bytes.withBytes({ String(validating: $0, as: UTF8.self) }) else {
       throw DataError(.malformed, file: file, "found bytes that are not UTF-8, expected YAML")
@@ -41,7 +41,7 @@ struct ManifestValue {
   }
 
   /// The value as text: any scalar that is not null and not empty.
-  func text() throws(DataError) -> String {
+  package func text() throws(DataError) -> String {
     guard let scalar = node.scalar, node.tag != Tag(.null), !scalar.string.isEmpty else {
       throw unexpected("text")
     }
@@ -49,7 +49,7 @@ struct ManifestValue {
   }
 
   /// The value as a whole number.
-  func integer() throws(DataError) -> Int {
+  package func integer() throws(DataError) -> Int {
     guard node.scalar?.style == .plain, let value = node.scalar.flatMap({ Int($0.string) }) else {
       throw unexpected("a whole number")
     }
@@ -57,7 +57,7 @@ struct ManifestValue {
   }
 
   /// The value as a finite number.
-  func number() throws(DataError) -> Double {
+  package func number() throws(DataError) -> Double {
     guard node.scalar?.style == .plain, let value = node.scalar.flatMap({ Double($0.string) }),
       value.isFinite
     else { throw unexpected("a number") }
@@ -65,7 +65,7 @@ struct ManifestValue {
   }
 
   /// The value as `true` or `false`; YAML 1.1's `yes`, `on` and the like are refused.
-  func boolean() throws(DataError) -> Bool {
+  package func boolean() throws(DataError) -> Bool {
     switch node.scalar?.string {
     case "true" where node.scalar?.style == .plain: return true
     case "false" where node.scalar?.style == .plain: return false
@@ -74,7 +74,7 @@ struct ManifestValue {
   }
 
   /// The value as one of a fixed set of words.
-  func choice<Choice: RawRepresentable & CaseIterable>(
+  package func choice<Choice: RawRepresentable & CaseIterable>(
     of type: Choice.Type
   ) throws(DataError) -> Choice where Choice.RawValue == String {
     guard let choice = node.scalar.flatMap({ Choice(rawValue: $0.string) }) else {
@@ -84,13 +84,13 @@ struct ManifestValue {
   }
 
   /// The value as a list.
-  func list() throws(DataError) -> [ManifestValue] {
+  package func list() throws(DataError) -> [ManifestValue] {
     guard let sequence = node.sequence else { throw unexpected("a list") }
     return sequence.map { ManifestValue(file: file, node: $0, line: line) }
   }
 
   /// The value as a mapping with scalar keys, in the order of the file.
-  func members() throws(DataError) -> [(key: ManifestValue, value: ManifestValue)] {
+  package func members() throws(DataError) -> [(key: ManifestValue, value: ManifestValue)] {
     guard let mapping = node.mapping else { throw unexpected("a mapping") }
     return mapping.map { key, value in
       let key = ManifestValue(file: file, node: key, line: line)
@@ -99,12 +99,12 @@ struct ManifestValue {
   }
 
   /// The error for this value not being what was expected.
-  func unexpected(_ expected: String) -> DataError {
+  package func unexpected(_ expected: String) -> DataError {
     malformed("found \(shown), expected \(expected)")
   }
 
   /// An error at this value.
-  func malformed(_ problem: String, fix: String = "") -> DataError {
+  package func malformed(_ problem: String, fix: String = "") -> DataError {
     DataError(.malformed, file: file, line: line, problem, fix: fix)
   }
 
