@@ -79,6 +79,8 @@ let package = Package(
     module(
       "Fetching",
       ["CArchive", "CCurl", "Compression", "Formats", "Identity", "Retrieval", "Suites"]),
+    module(
+      "ModelStore", ["Fetching", "Formats", "Identity", "Retrieval", "Suites"]),
     module("SyntheticTasks", ["Formats", "Retrieval"]),
     module("CodePoints"),
     module(
@@ -110,8 +112,9 @@ let package = Package(
     module(
       "BenchCommands",
       [
-        "Evaluation", "Fetching", "Formats", "Identity", "Leaderboard", "Measures", "Profiling",
-        "Retrieval", "Retrievers", "RunStore", "Runner", "Suites", "SyntheticTasks", "TaskLayouts",
+        "Evaluation", "Fetching", "Formats", "Identity", "Leaderboard", "Measures", "ModelStore",
+        "Profiling", "Retrieval", "Retrievers", "RunStore", "Runner", "Suites", "SyntheticTasks",
+        "TaskLayouts",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "bench", dependencies: ["BenchCommands"], swiftSettings: strict),
@@ -134,6 +137,8 @@ let package = Package(
     tests(of: "Measures", ["Retrieval"]),
     tests(of: "Evaluation", ["Formats", "Measures", "Retrieval"], exclude: ["Golden"]),
     tests(of: "Suites", ["Formats", "Measures", "Retrieval", "TaskLayouts"], exclude: ["Golden"]),
+    tests(
+      of: "ModelStore", ["Fetching", "Formats", "Identity", "Retrieval"]),
     tests(of: "Fetching", ["Compression", "Identity", "Retrieval", "Suites"]),
     tests(of: "SyntheticTasks", ["Retrieval"]),
     tests(of: "TextAnalysis", exclude: ["Golden"]),

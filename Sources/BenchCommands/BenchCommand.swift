@@ -20,7 +20,7 @@ public struct BenchCommand: AsyncParsableCommand {
     subcommands: [
       FetchCommand.self, RunCommand.self, EvalCommand.self, SiteCommand.self, GenerateCommand.self,
       ConvertCommand.self, SuitesCommand.self, TasksCommand.self, FormatsCommand.self,
-      RetrieversCommand.self,
+      RetrieversCommand.self, ModelsCommand.self,
       MachineCommand.self, HiddenWorkerCommand.self,
     ])
 

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Formats
+import Identity
+import Retrieval
+
+/// Which files of a repository or folder make a model, and what they hold.
+enum ModelFiles {
+  private static let configurations: Set<String> = [
+    "config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json",
+    "modules.json", "config_sentence_transformers.json", "sentence_bert_config.json",
+    "generation_config.json", "artifact.metadata",
+  ]
+  /// Read where there is no `tokenizer.json`.
+  private static let vocabularies: Set<String> = [
+    "vocab.txt", "vocab.json", "merges.txt", "added_tokens.json", "sentencepiece.bpe.model",
+    "spiece.model", "tokenizer.model",
+  ]
+
+  /// The needed ones among `names`, sorted: configuration, tokenizer, weights as safetensors, and
+  /// the folders of modules (`1_Pooling`). The same weights in other formats, `onnx` and the like
+  /// are left out, and vocabularies where `tokenizer.json` has them.
+  ///
+  /// - Parameter place: Where they are, for messages.
+  /// - Throws: `.missing` when there is no configuration, or no weights in safetensors.
+  static func needed(_ names: [String], place: String) throws(DataError) -> [String] {
+    guard names.contains("config.json") || names.contains("modules.json") else {
+      throw DataError(
+        .missing, file: place, "found no config.json, expected the files of a model",
+        fix: "name the repository or folder that holds config.json and model.safetensors")
+    }
+    let folders = Set(names.compactMap { module(of: $0) })
+    var needed: Set<String> = []
+    var hasWeights = false
+    for folder in folders.union([""]) {
+      let inside = names.filter { module(of: $0) ?? "" == folder && depth($0) == depth(folder) }
+      let prefix = folder.isEmpty ? "" : folder + "/"
+      let files = Set(inside.map { String($0.dropFirst(prefix.count)) })
+      let weights = weights(files)
+      hasWeights = hasWeights || !weights.isEmpty
+      var wanted = files.intersection(configurations).union(weights)
+      if !files.contains("tokenizer.json") { wanted.formUnion(files.intersection(vocabularies)) }
+      needed.formUnion(wanted.map { prefix + $0 })
+    }
+    guard hasWeights else {
+      let others = names.filter { name in
+        [".bin", ".onnx", ".h5", ".msgpack", ".gguf", ".pt"].contains(where: name.hasSuffix)
+      }
+      throw DataError(
+        .missing, file: place,
+        "found no weights in safetensors" + (others.first.map { ", only \($0)" } ?? ""),
+        fix: "convert them to model.safetensors, or name a revision that has them")
+    }
+    return needed.sorted()
+  }
+
+  /// One file, or the index and the shards beside it.
+  private static func weights(_ files: Set<String>) -> Set<String> {
+    if files.contains("model.safetensors") { return ["model.safetensors"] }
+    let index = "model.safetensors.index.json"
+    guard files.contains(index) else { return [] }
+    return files.filter { $0.hasPrefix("model-") && $0.hasSuffix(".safetensors") }.union([index])
+  }
+
+  /// The folder of a module that a file lies in, `1_Pooling`; nil for other places.
+  private static func module(of name: String) -> String? {
+    let parts = name.split(separator: "/")
+    guard parts.count == 2, let mark = parts[0].firstIndex(of: "_") else { return nil }
+    let number = parts[0][..<mark]
+    return !number.isEmpty && number.allSatisfy(\.isWholeNumber) ? String(parts[0]) : nil
+  }
+
+  private static func depth(_ path: String) -> Int {
+    path.isEmpty
+      ? 1
+      : path.split(separator: "/").count == 1 && module(of: path + "/x") != nil
+        ? 2 : path.split(separator: "/").count
+  }
+
+  /// Paths of all files in a folder and the folders right below it.
+  static func names(in folder: String) throws(DataError) -> [String] {
+    var names: [String] = []
+    for name in try folderEntries(folder) where !name.hasPrefix(".") {
+      guard isFolder("\(folder)/\(name)") else {
+        names.append(name)
+        continue
+      }
+      for inner in try folderEntries("\(folder)/\(name)")
+      where !isFolder("\(folder)/\(name)/\(inner)") {
+        names.append("\(name)/\(inner)")
+      }
+    }
+    return names
+  }
+
+  /// Size of a file; nil when there is none.
+  static func size(of path: String) -> Int? { fileSize(path) }
+
+  /// Reads and hashes files below `folder`.
+  static func hashed(_ names: [String], in folder: String) throws(DataError) -> [ModelManifest.File]
+  {
+    var files: [ModelManifest.File] = []
+    for name in names {
+      let file = try MappedFile(path: "\(folder)/\(name)")
+      let digest = withExtendedLifetime(file) {
+        var hasher = SHA256Hasher()
+        hasher.update(file.bytes)
+        return hasher.digest()
+      }
+      files.append(
+        ModelManifest.File(path: name, bytes: file.bytes.count, sha256: digest.hex))
+    }
+    return files
+  }
+}
