@@ -29,29 +29,50 @@ enum ModelFiles {
         .missing, file: place, "found no config.json, expected the files of a model",
         fix: "name the repository or folder that holds config.json and model.safetensors")
     }
-    let folders = Set(names.compactMap { module(of: $0) })
-    var needed: Set<String> = []
+    var needed: [String] = []
     var hasWeights = false
-    for folder in folders.union([""]) {
-      let inside = names.filter { module(of: $0) ?? "" == folder && depth($0) == depth(folder) }
-      let prefix = folder.isEmpty ? "" : folder + "/"
-      let files = Set(inside.map { String($0.dropFirst(prefix.count)) })
+    for (folder, files) in byFolder(names) {
       let weights = weights(files)
+      if weights.isEmpty, !folder.isEmpty, let other = files.first(where: isOtherFormat) {
+        throw lacking("\(folder)/\(other)", place)
+      }
       hasWeights = hasWeights || !weights.isEmpty
       var wanted = files.intersection(configurations).union(weights)
       if !files.contains("tokenizer.json") { wanted.formUnion(files.intersection(vocabularies)) }
-      needed.formUnion(wanted.map { prefix + $0 })
+      needed += wanted.map { folder.isEmpty ? $0 : "\(folder)/\($0)" }
     }
-    guard hasWeights else {
-      let others = names.filter { name in
-        [".bin", ".onnx", ".h5", ".msgpack", ".gguf", ".pt"].contains(where: name.hasSuffix)
-      }
-      throw DataError(
-        .missing, file: place,
-        "found no weights in safetensors" + (others.first.map { ", only \($0)" } ?? ""),
-        fix: "convert them to model.safetensors, or name a revision that has them")
-    }
+    guard hasWeights else { throw lacking(names.sorted().first(where: isOtherFormat), place) }
     return needed.sorted()
+  }
+
+  /// Files by folder: those at the top under no name, those of modules (`1_Pooling`) under theirs.
+  private static func byFolder(_ names: [String]) -> [String: Set<String>] {
+    var folders: [String: Set<String>] = [:]
+    for name in names {
+      let parts = name.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+      if parts.count == 1 {
+        folders["", default: []].insert(name)
+      } else if parts.count == 2, isModule(parts[0]) {
+        folders[parts[0], default: []].insert(parts[1])
+      }
+    }
+    return folders
+  }
+
+  private static func isModule(_ folder: String) -> Bool {
+    let number = folder.prefix { $0 != "_" }
+    return !number.isEmpty && number.count < folder.count && number.allSatisfy(\.isWholeNumber)
+  }
+
+  private static func isOtherFormat(_ name: String) -> Bool {
+    [".bin", ".onnx", ".h5", ".msgpack", ".gguf", ".pt"].contains(where: name.hasSuffix)
+  }
+
+  private static func lacking(_ other: String?, _ place: String) -> DataError {
+    DataError(
+      .missing, file: place,
+      "found no weights in safetensors" + (other.map { ", only \($0)" } ?? ""),
+      fix: "convert them to model.safetensors, or name a revision that has them")
   }
 
   /// One file, or the index and the shards beside it.
@@ -60,21 +81,6 @@ enum ModelFiles {
     let index = "model.safetensors.index.json"
     guard files.contains(index) else { return [] }
     return files.filter { $0.hasPrefix("model-") && $0.hasSuffix(".safetensors") }.union([index])
-  }
-
-  /// The folder of a module that a file lies in, `1_Pooling`; nil for other places.
-  private static func module(of name: String) -> String? {
-    let parts = name.split(separator: "/")
-    guard parts.count == 2, let mark = parts[0].firstIndex(of: "_") else { return nil }
-    let number = parts[0][..<mark]
-    return !number.isEmpty && number.allSatisfy(\.isWholeNumber) ? String(parts[0]) : nil
-  }
-
-  private static func depth(_ path: String) -> Int {
-    path.isEmpty
-      ? 1
-      : path.split(separator: "/").count == 1 && module(of: path + "/x") != nil
-        ? 2 : path.split(separator: "/").count
   }
 
   /// Paths of all files in a folder and the folders right below it.

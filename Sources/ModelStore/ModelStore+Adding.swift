@@ -43,7 +43,12 @@ extension ModelStore {
     task.downloads = downloads
     let outcomes = try await fetcher.fetch([task], among: [task], report: report)
     for outcome in outcomes {
-      if case .failed(let error) = outcome.result { throw error }
+      guard case .failed(var error) = outcome.result else { continue }
+      // The list of files is the hub's own: no manifest is to be corrected.
+      if error.code == .malformed || error.code == .missing {
+        error.fix = "try again; if it stays so, the hub's list and its file differ: ask there"
+      }
+      throw error
     }
     return try await fetcher.exclusively {
       let folder = "\(path)/\(task.folder)"

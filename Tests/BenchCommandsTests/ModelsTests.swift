@@ -92,15 +92,16 @@ private typealias Reply = LoopbackServer.Reply
     }
   }
 
-  @Test(arguments: [
-    (["add", "nowhere"], Int32(66), "no such folder"),
-    (["add", "./nowhere"], 66, "no such folder"),
-    (["add", "README.md"], 65, "README.md"),
-    (["add", "docs", "--revision", "x"], 64, "--revision is of the hub"),
-    (["add", "docs"], 66, "found no config.json"),
-    (["add", "org/tiny", "--name", "a/b/c"], 65, "found a name that no model can have"),
-    (["add"], 64, "Missing expected argument"),
-  ] as [([String], Int32, String)])
+  @Test(
+    arguments: [
+      (["add", "nowhere"], Int32(66), "no such folder"),
+      (["add", "./nowhere"], 66, "no such folder"),
+      (["add", "README.md"], 65, "README.md"),
+      (["add", "docs", "--revision", "x"], 64, "--revision is of the hub"),
+      (["add", "docs"], 66, "found no config.json"),
+      (["add", "org/tiny", "--name", "a/b/c"], 65, "found a name that no model can have"),
+      (["add"], 64, "Missing expected argument"),
+    ] as [([String], Int32, String)])
   func `what cannot be added is told`(
     _ arguments: [String], _ status: Int32, _ problem: String
   ) throws {

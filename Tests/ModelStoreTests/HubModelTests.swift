@@ -124,6 +124,7 @@ private typealias Reply = LoopbackServer.Reply
         let store = store(folder, server)
         let error = try #require(await failure { try await store.add(hub: "org/tiny") })
         #expect(error.code == .malformed && error.problem.contains("expected"))
+        #expect(!error.fix.contains("manifest"))
         #expect(try store.models().isEmpty)
         #expect(!files(below: folder + "/models").contains { $0.hasPrefix("models/") })
       }
@@ -138,6 +139,24 @@ private typealias Reply = LoopbackServer.Reply
       let error = await failure { try await store(folder, server).add(hub: "org/tiny") }
       #expect(error?.code == .missing)
       #expect(error?.problem.hasPrefix("found no weights in safetensors, only ") == true)
+    }
+  }
+
+  @Test func `whose modules have weights that cannot be read is not taken`() async throws {
+    var hub = hub
+    hub.files["2_Dense/config.json"] = Array("{}".utf8)
+    hub.files["2_Dense/pytorch_model.bin"] = [1]
+    let server = try LoopbackServer { [hub] in hub.reply($0) }
+    try await withTemporaryFolder { folder in
+      let error = await failure { try await store(folder, server).add(hub: "org/tiny") }
+      #expect(error?.problem == "found no weights in safetensors, only 2_Dense/pytorch_model.bin")
+    }
+    hub.files["2_Dense/model.safetensors"] = [2]
+    let better = try LoopbackServer { [hub] in hub.reply($0) }
+    try await withTemporaryFolder { folder in
+      let model = try await store(folder, better).add(hub: "org/tiny")
+      let dense = model.files.map(\.path).filter { $0.hasPrefix("2_Dense/") }
+      #expect(dense == ["2_Dense/config.json", "2_Dense/model.safetensors"])
     }
   }
 
