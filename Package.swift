@@ -81,6 +81,8 @@ let package = Package(
     module(
       "Fetching",
       ["CArchive", "CCurl", "Compression", "Formats", "Identity", "Retrieval", "Suites"]),
+    module(
+      "ModelStore", ["Fetching", "Formats", "Identity", "Retrieval", "Suites"]),
     module("SyntheticTasks", ["Formats", "Retrieval"]),
     module("CodePoints"),
     module(
@@ -137,6 +139,7 @@ let package = Package(
       "BenchCommands",
       [
         "Evaluation", "Fetching", "Formats", "Gate", "Identity", "Leaderboard", "Measures",
+        "ModelStore",
         "Profiling", "Retrieval", "Retrievers", "RunStore", "Runner", "Suites", "SyntheticTasks",
         "TaskLayouts",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -163,6 +166,8 @@ let package = Package(
     tests(
       of: "Evaluation", ["Formats", "Measures", "Retrieval", "Statistics"], exclude: ["Golden"]),
     tests(of: "Suites", ["Formats", "Measures", "Retrieval", "TaskLayouts"], exclude: ["Golden"]),
+    tests(
+      of: "ModelStore", ["Fetching", "Formats", "Identity", "Retrieval"]),
     tests(of: "Fetching", ["Compression", "Identity", "Retrieval", "Suites"]),
     tests(of: "SyntheticTasks", ["Retrieval"]),
     tests(of: "TextAnalysis", exclude: ["Golden"]),

@@ -46,6 +46,10 @@ private let dresses = [
     layout: "loco-v0", files: ["qasper-test-v0.3.json"], options: ["subset": "qasper_abstract"]),
   Dress(
     layout: "loco-v0", files: ["qasper/test.jsonl"], options: ["subset": "qasper_title"]),
+  Dress(
+    layout: "kilt", files: ["nq/validation.parquet", "kilt_wikipedia/full.jsonl"], split: "dev"),
+  Dress(
+    layout: "loco-v0", files: ["qasper/test.parquet"], options: ["subset": "qasper_title"]),
 ]
 
 private let scratch = ScratchFolder("layouts")

@@ -20,8 +20,8 @@ public struct BenchCommand: AsyncParsableCommand {
     subcommands: [
       FetchCommand.self, RunCommand.self, EvalCommand.self, CompareCommand.self, GateCommand.self,
       BaselineCommand.self, SiteCommand.self, GenerateCommand.self, ConvertCommand.self,
-      SuitesCommand.self, TasksCommand.self, FormatsCommand.self,
-      RetrieversCommand.self,
+      SuitesCommand.self, TasksCommand.self, FormatsCommand.self, RetrieversCommand.self,
+      ModelsCommand.self,
       MachineCommand.self, HiddenWorkerCommand.self,
     ])
 

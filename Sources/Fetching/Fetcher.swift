@@ -8,7 +8,7 @@ public import Suites
 /// Gets the data of tasks into a data folder: downloads, verifies, unpacks, and puts each task's
 /// files in place all at once.
 public struct Fetcher: Sendable {
-  private let state: StateFolder
+  let state: StateFolder
   private let settings: FetchSettings
 
   /// A fetcher for the data folder at `dataFolder`, which need not be there yet.
@@ -109,7 +109,7 @@ public struct Fetcher: Sendable {
     }
   }
 
-  private func underLock<Result>(
+  func underLock<Result>(
     _ flag: CancellationFlag, onWait: @escaping @Sendable () throws -> Void,
     _ body: () async throws -> Result
   ) async throws -> Result {

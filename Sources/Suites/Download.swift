@@ -12,6 +12,8 @@ extension RetrievalTask {
       case address(String, mirrors: [String])
       /// A file of a dataset repository of the Hugging Face hub, at a commit.
       case hub(repository: String, revision: String, file: String)
+      /// A file of a model repository there, at a commit.
+      case hubModel(repository: String, revision: String, file: String)
     }
 
     /// Where it is published.
@@ -38,7 +40,7 @@ extension RetrievalTask {
       let name: Substring =
         switch origin {
         case .address(let url, _): url.split(separator: "/").last ?? ""
-        case .hub(_, _, let file): file[...]
+        case .hub(_, _, let file), .hubModel(_, _, let file): file[...]
         }
       isArchive = Self.archiveSuffixes.contains { name.lowercased().hasSuffix($0) }
       path = isArchive ? "" : String(name)
@@ -49,13 +51,16 @@ extension RetrievalTask {
       unpackedBytes = nil
     }
 
-    /// The origin in one line: an address, or `hub:repository@revision/file`.
+    /// The origin in one line: an address, or `hub:repository@revision/file` (`hub-model:` of a
+    /// model).
     ///
     /// Two downloads with the same name have the same bytes.
     public var name: String {
       switch origin {
       case .address(let url, _): url
       case .hub(let repository, let revision, let file): "hub:\(repository)@\(revision)/\(file)"
+      case .hubModel(let repository, let revision, let file):
+        "hub-model:\(repository)@\(revision)/\(file)"
       }
     }
 

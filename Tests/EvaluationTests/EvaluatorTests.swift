@@ -48,6 +48,18 @@ func withFile<Result>(_ text: String, _ body: (String) throws -> Result) throws 
     }
   }
 
+  @Test func `a run of ranks counts as a run of TREC's columns in the same order`() throws {
+    let judgments = "1 0 a 1\n1 0 c 2\n2 0 b 1\n"
+    let trec = "1 Q0 b 1 3 x\n1 Q0 c 2 2 x\n1 Q0 a 3 1 x\n2 Q0 a 1 2 x\n2 Q0 b 2 1 x\n"
+    let names = ["nDCG@10", "RR@10", "R@1", "AP"]
+    let expected = try evaluate(names, judgments, trec).means
+    // Scores, where there are any, and the order of lines do not matter.
+    for run in [
+      "1 b 1\n1 c 2\n1 a 3\n2 a 1\n2 b 2\n",
+      "1\ta\t3\t9.5\n1\tb\t1\t0.5\n1\tc\t2\t1\n2\ta\t1\t0\n2\tb\t2\t4\n",
+    ] { #expect(try evaluate(names, judgments, run).means == expected) }
+  }
+
   @Test func `orders by score, then by descending document id`() throws {
     let run = "1 Q0 a 1 2 t\n1 Q0 b 2 2 t\n1 Q0 c 3 9 t\n"
     #expect(try evaluate(["RR"], "1 0 b 1\n", run).means == [1.0 / 2])

@@ -46,6 +46,20 @@ private let tiny = RetrievalTask(name: "tiny", folder: "toy/tiny")
     }
   }
 
+  @Test func `where all queries count, all are declared`() throws {
+    try withTask(qrels: "query-id\tcorpus-id\tscore\nq2\td1\t1\n") { data in
+      var task = tiny
+      task.evaluation.queries = .all
+      task.counts = .init(queries: 1)
+      let loaded = try loadTask(task, dataFolder: data)
+      #expect(loaded.countedQueries == loaded.queries.count && loaded.queries.count > 1)
+      #expect(
+        loaded.warnings == ["found \(loaded.queries.count) queries, but the suite declares 1"])
+      task.evaluation.queries = .judged
+      #expect(try loadTask(task, dataFolder: data).countedQueries == 1)
+    }
+  }
+
   @Test func `judgements of unknown queries are kept and warned about`() throws {
     let qrels = "query-id\tcorpus-id\tscore\nq2\td1\t1\nq9\td1\t1\nq8\td1\t1\n"
     try withTask(qrels: qrels) { data in

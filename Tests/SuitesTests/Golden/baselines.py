@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Writes baselines.tsv: the published figures that the manifests' baselines were taken from.
 
-    python3 baselines.py FIGURES
+    python3 baselines.py FIGURES figures.tsv
 
-FIGURES is a table of published figures with the columns dataset, model, metric, value and
+FIGURES is a table of published figures, and figures.tsv beside this script one of more, with the columns dataset, model, metric, value and
 source_file (REPOSITORY@COMMIT:PATH). A baseline must be in it: the same value, of the same data set
 and measure, in a file that its source names. What is not is listed, and nothing is written.
 Python 3.11, PyYAML 6.0.
@@ -45,6 +45,16 @@ MTEB = {
     "mteb-english-v2": {
         "arguana": "ArguAna", "fiqa": "FiQA2018", "scidocs": "SCIDOCS",
         "trec-covid": "TRECCOVID", "touche2020-v3": "Touche2020Retrieval.v3",
+        "cqadupstack-unix": "CQADupstackUnixRetrieval",
+        "climate-fever-hard-negatives": "ClimateFEVERHardNegatives",
+        "fever-hard-negatives": "FEVERHardNegatives",
+        "hotpotqa-hard-negatives": "HotpotQAHardNegatives",
+    },
+    "coir": {
+        "cosqa": "CosQA", "synthetic-text2sql": "SyntheticText2SQL",
+        "codetrans-dl": "CodeTransOceanDL", "codetrans-contest": "CodeTransOceanContest",
+        "stackoverflow-qa": "StackOverflowQA", "codefeedback-st": "CodeFeedbackST",
+        "codefeedback-mt": "CodeFeedbackMT", "codesearchnet": "COIRCodeSearchNetRetrieval",
     },
 }
 
@@ -52,7 +62,8 @@ MTEB = {
 def dataset(suite, task):
     """The name that the figures have for a task's data."""
     if suite in MTEB:
-        return f"{MTEB[suite][task]}/test/default"
+        task, _, subset = task.partition("/")
+        return f"{MTEB[suite][task]}/test/{subset or 'default'}"
     return {
         "beir": lambda: "beir-v1.0.0-" + task.replace("/", "-"),
         "bright": lambda: "bright-" + task,
@@ -62,7 +73,12 @@ def dataset(suite, task):
     }[suite]()
 
 
-def figures(path):
+def figures(paths):
+    for path in paths:
+        yield from read(path)
+
+
+def read(path):
     with open(path, newline="", encoding="utf-8") as file:
         rows = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
         next(rows)
@@ -73,7 +89,7 @@ def figures(path):
 
 def main():
     known = {}
-    for name, model, metric, value, *place in figures(sys.argv[1]):
+    for name, model, metric, value, *place in figures(sys.argv[1:]):
         known.setdefault((name, metric, float(value)), []).append((model, *place))
     rows, lost = [], []
     for path in sorted(SUITES.glob("*.yaml")):
