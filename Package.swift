@@ -92,6 +92,12 @@ let package = Package(
     module(
       "SentenceEncoders",
       ["Formats", "Identity", "Inference", "Retrieval", "Tensors", "Tokenizers"]),
+    module(
+      "StaticEmbeddings",
+      [
+        "Formats", "Identity", "Inference", "Retrieval", "SentenceEncoders", "Tensors",
+        "Tokenizers",
+      ]),
     module("LongDocuments", ["Retrieval", "TextAnalysis"]),
     module("Retrievers", ["LongDocuments", "Retrieval", "SparseRetrieval", "TextAnalysis"]),
     module("Profiling", ["Identity", .product(name: "Histogram", package: "hdrhistogram-swift")]),
@@ -147,9 +153,11 @@ let package = Package(
     tests(of: "Inference", ["Retrieval", "Tensors"], exclude: ["Golden"]),
     tests(of: "SentenceEncoders", ["Inference", "Retrieval", "Tensors", "Tokenizers"]),
     tests(
+      of: "StaticEmbeddings", ["Retrieval", "SentenceEncoders", "Tensors"], exclude: ["Golden"]),
+    tests(
       of: "SparseRetrieval", ["Formats", "Kernels", "Retrieval", "TextAnalysis"],
       exclude: ["Golden"]),
-    tests(of: "LatentSemantics", ["Retrieval", "TextAnalysis"]),
+    tests(of: "LatentSemantics", ["Retrieval", "Tensors", "TextAnalysis"]),
     tests(of: "LongDocuments", ["Retrieval", "SparseRetrieval", "TextAnalysis"]),
     tests(of: "Retrievers", ["Retrieval"]),
     tests(of: "Profiling"),

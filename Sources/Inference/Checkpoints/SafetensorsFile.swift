@@ -29,13 +29,46 @@ package struct SafetensorsFile: Sendable {
     package var count: Int { shape.reduce(1, *) }
   }
 
+  /// A tensor of other numbers than the float formats that products know.
+  package struct OtherTensor: Sendable, Hashable {
+    /// What its numbers are.
+    package var type: OtherType
+    /// Its dimensions.
+    package var shape: [Int]
+    /// Where its numbers lie in the file.
+    package var bytes: Range<Int>
+  }
+
+  /// Numbers of tables that are looked up and never multiplied, by their names in the file.
+  package enum OtherType: String, Sendable, Hashable, CaseIterable {
+    /// IEEE 754 binary64.
+    case float64 = "F64"
+    /// Signed integers of 64 bits.
+    case int64 = "I64"
+    /// Signed integers of 32 bits.
+    case int32 = "I32"
+    /// Signed integers of 8 bits.
+    case int8 = "I8"
+
+    /// Bytes of one number.
+    package var size: Int {
+      switch self {
+      case .float64, .int64: 8
+      case .int32: 4
+      case .int8: 1
+      }
+    }
+  }
+
   /// The longest header that is read: that of the largest model is a few megabytes.
   static let longestHeader = 100_000_000
 
   /// The path of the file.
   package let path: String
-  /// Tensors of floats by name; others (integers, booleans) hold no weights and are left out.
+  /// Tensors of floats by name.
   package let tensors: [String: Tensor]
+  /// Tensors of ``OtherType`` by name; still others (booleans, unsigned integers) are left out.
+  package let others: [String: OtherTensor]
   private let file: MappedFile
 
   /// Opens a file and checks its header.
@@ -59,17 +92,33 @@ package struct SafetensorsFile: Sendable {
       throw Self.damaged(path, "found a header that is no JSON of tensors (\(error))")
     }
     var tensors: [String: Tensor] = [:]
+    var others: [String: OtherTensor] = [:]
     for (name, entry) in entries where name != "__metadata__" {
-      tensors[name] = try Self.tensor(name, entry, start..<bytes.count, path)
+      let data = start..<bytes.count
+      guard let type = entry.dtype else { throw Self.unnamed(name, path) }
+      if let format = Self.formats[type] {
+        let (shape, bytes) = try Self.place(name, entry, type, size: format.size, data, path)
+        tensors[name] = Tensor(format: format, shape: shape, bytes: bytes)
+      } else if let type = OtherType(rawValue: type) {
+        let (shape, bytes) = try Self.place(
+          name, entry, type.rawValue, size: type.size, data, path)
+        others[name] = OtherTensor(type: type, shape: shape, bytes: bytes)
+      }
     }
     self.tensors = tensors
+    self.others = others
   }
 
   /// The start of a tensor's numbers; valid as long as the file's value is kept.
-  package func start(of tensor: Tensor) -> UnsafeRawPointer {
+  package func start(of tensor: Tensor) -> UnsafeRawPointer { start(of: tensor.bytes) }
+
+  /// The start of a tensor's numbers; valid as long as the file's value is kept.
+  package func start(of tensor: OtherTensor) -> UnsafeRawPointer { start(of: tensor.bytes) }
+
+  private func start(of range: Range<Int>) -> UnsafeRawPointer {
     // An empty file has no tensors, so there is an address.
     guard let base = file.bytes.baseAddress else { preconditionFailure("a tensor of no file") }
-    return base + tensor.bytes.lowerBound
+    return base + range.lowerBound
   }
 
   /// What keeps the mapping alive.
@@ -81,15 +130,19 @@ package struct SafetensorsFile: Sendable {
     var data_offsets: [Int]?
   }
 
-  private static func tensor(
-    _ name: String, _ entry: Entry, _ data: Range<Int>, _ path: String
-  ) throws(DataError) -> Tensor? {
-    guard let type = entry.dtype, let shape = entry.shape, let offsets = entry.data_offsets,
-      offsets.count == 2
-    else { throw damaged(path, "found no dtype, shape and data_offsets of tensor \(name)") }
-    let formats: [String: NumberFormat] = ["F32": .float32, "F16": .float16, "BF16": .bfloat16]
-    guard let format = formats[type] else { return nil }
-    var size = format.size
+  private static let formats: [String: NumberFormat] = [
+    "F32": .float32, "F16": .float16, "BF16": .bfloat16,
+  ]
+
+  /// The shape of a tensor of numbers of `numberSize` bytes, and where they lie in the file.
+  private static func place(
+    _ name: String, _ entry: Entry, _ type: String, size numberSize: Int, _ data: Range<Int>,
+    _ path: String
+  ) throws(DataError) -> (shape: [Int], bytes: Range<Int>) {
+    guard let shape = entry.shape, let offsets = entry.data_offsets, offsets.count == 2 else {
+      throw unnamed(name, path)
+    }
+    var size = numberSize
     for dimension in shape {
       let (product, overflow) = size.multipliedReportingOverflow(by: dimension)
       guard dimension >= 0, !overflow else {
@@ -107,9 +160,11 @@ package struct SafetensorsFile: Sendable {
         "found \(offsets[1] - offsets[0]) bytes of tensor \(name), expected \(size) for "
           + "\(type) of shape \(shape)")
     }
-    return Tensor(
-      format: format, shape: shape,
-      bytes: (data.lowerBound + offsets[0])..<(data.lowerBound + offsets[1]))
+    return (shape, (data.lowerBound + offsets[0])..<(data.lowerBound + offsets[1]))
+  }
+
+  private static func unnamed(_ name: String, _ path: String) -> DataError {
+    damaged(path, "found no dtype, shape and data_offsets of tensor \(name)")
   }
 
   private static func damaged(_ path: String, _ found: String) -> DataError {
