@@ -94,10 +94,7 @@ let package = Package(
       ["Formats", "Identity", "Inference", "Retrieval", "Tensors", "Tokenizers"]),
     module(
       "StaticEmbeddings",
-      [
-        "Formats", "Identity", "Inference", "Retrieval", "SentenceEncoders", "Tensors",
-        "Tokenizers",
-      ]),
+      ["Formats", "Inference", "Retrieval", "SentenceEncoders", "Tensors", "Tokenizers"]),
     module("LongDocuments", ["Retrieval", "TextAnalysis"]),
     module("Retrievers", ["LongDocuments", "Retrieval", "SparseRetrieval", "TextAnalysis"]),
     module("Profiling", ["Identity", .product(name: "Histogram", package: "hdrhistogram-swift")]),
@@ -153,7 +150,7 @@ let package = Package(
     tests(of: "Inference", ["Retrieval", "Tensors"], exclude: ["Golden"]),
     tests(of: "SentenceEncoders", ["Inference", "Retrieval", "Tensors", "Tokenizers"]),
     tests(
-      of: "StaticEmbeddings", ["Retrieval", "SentenceEncoders", "Tensors"], exclude: ["Golden"]),
+      of: "StaticEmbeddings", ["Inference", "Retrieval", "SentenceEncoders", "Tensors"], exclude: ["Golden"]),
     tests(
       of: "SparseRetrieval", ["Formats", "Kernels", "Retrieval", "TextAnalysis"],
       exclude: ["Golden"]),
