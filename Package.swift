@@ -99,6 +99,12 @@ let package = Package(
     module(
       "VectorSearch",
       ["Compression", "Formats", "Kernels", "Retrieval", "TensorFiles", "Tensors"]),
+    module(
+      "StaticEmbeddings",
+      [
+        "Formats", "Inference", "Retrieval", "SentenceEncoders", "TensorFiles", "Tensors",
+        "Tokenizers",
+      ]),
     module("LongDocuments", ["Retrieval", "TextAnalysis"]),
     module(
       "DenseRetrieval",
@@ -178,9 +184,12 @@ let package = Package(
     tests(of: "SentenceEncoders", ["Retrieval"], exclude: ["Golden"]),
     tests(of: "VectorSearch", ["Formats", "Kernels", "Retrieval"], exclude: ["Golden"]),
     tests(
+      of: "StaticEmbeddings", ["Inference", "Retrieval", "SentenceEncoders", "Tensors"],
+      exclude: ["Golden"]),
+    tests(
       of: "SparseRetrieval", ["Formats", "Kernels", "Retrieval", "TextAnalysis"],
       exclude: ["Golden"]),
-    tests(of: "LatentSemantics", ["Retrieval", "TextAnalysis"]),
+    tests(of: "LatentSemantics", ["Retrieval", "Tensors", "TextAnalysis"]),
     tests(of: "LongDocuments", ["Retrieval", "SparseRetrieval", "TextAnalysis"]),
     tests(of: "Retrievers", ["Retrieval"]),
     tests(of: "Profiling"),

@@ -4,26 +4,7 @@ import Tensors
 
 extension DenseColumns {
   /// The Gram matrix of the columns, `selfᵀ × self`, width × width.
-  func gram() -> [Double] {
-    var sum = [Double](repeating: 0, count: width * width)
-    let block = 4096
-    let turned = FloatBuffer(count: width * min(block, max(rows, 1)))
-    let product = FloatBuffer(count: width * width)
-    for first in stride(from: 0, to: rows, by: block) {
-      let count = min(block, rows - first)
-      for row in 0..<count {
-        for column in 0..<width {
-          turned.start[column * count + row] = start[(first + row) * width + column]
-        }
-      }
-      let matrix = RowOperations.Matrix(turned.start, stride: count)
-      RowOperations.multiply(
-        matrix, matrix, transposed: true, shape: (width, width, count), into: product.start,
-        stride: width)
-      for index in sum.indices { sum[index] += Double(product.start[index]) }
-    }
-    return sum
-  }
+  func gram() -> [Double] { RowOperations.gram(start, rows: rows, width: width) }
 
   /// Makes the columns an orthonormal basis of what they span; directions that are nothing but
   /// rounding become zero columns.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Tensors
+
 /// The leading right singular vectors of a sparse matrix.
 ///
 /// N. Halko, P.-G. Martinsson and J. A. Tropp. Finding structure with randomness: probabilistic

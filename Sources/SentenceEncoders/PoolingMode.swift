@@ -31,7 +31,7 @@ extension PoolingMode {
   /// - Parameters:
   ///   - states: `count` rows of `width` values, the text's tokens.
   ///   - skipped: Tokens in front that do not count (a prompt's); weights are by place all the same.
-  func pool(
+  package func pool(
     _ states: UnsafePointer<Float>, count: Int, width: Int, skipping skipped: Int,
     into output: UnsafeMutablePointer<Float>
   ) {

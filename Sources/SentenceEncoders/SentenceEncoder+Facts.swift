@@ -3,7 +3,7 @@
 import Formats
 import Identity
 import Inference
-import Retrieval
+package import Retrieval
 
 extension SentenceEncoder {
   /// What decides the vectors, by name.
@@ -33,7 +33,7 @@ extension SentenceEncoder {
   }
 
   /// The SHA-256 of a file, or over the lengths and bytes of several.
-  private static func digest(_ paths: [String]) throws(DataError) -> String {
+  package static func digest(_ paths: [String]) throws(DataError) -> String {
     var hasher = SHA256Hasher()
     for path in paths {
       let file = try MappedFile(path: path)

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Formats
-import Retrieval
+package import Retrieval
 
 /// What `config_sentence_transformers.json` says: prompts and how vectors are compared.
-struct SentencePrompts: Sendable {
+package struct SentencePrompts: Sendable {
   /// Put before every query.
-  var query = ""
+  package var query = ""
   /// Put before every document.
-  var document = ""
-  var similarity = SentenceEncoder.Similarity.cosine
+  package var document = ""
+  /// How vectors are compared.
+  package var similarity = SentenceEncoder.Similarity.cosine
 
   /// Reads the file in `folder`; without it there are no prompts, and vectors compare by cosine.
   ///
   /// A role takes the first prompt of its names that is not empty: `query`; `document`, `passage`,
   /// `corpus`. A text with a role never gets the one that `default_prompt_name` names, as in
   /// sentence-transformers' `encode_query` and `encode_document`.
-  init(folder: String) throws(DataError) {
+  package init(folder: String) throws(DataError) {
     guard try folderEntries(folder).contains("config_sentence_transformers.json") else { return }
     let root = try JSONTree(path: folder + "/config_sentence_transformers.json").root
     var prompts: [String: String] = [:]

@@ -23,6 +23,37 @@ package struct SafetensorsFile: Sendable {
     package var count: Int { shape.reduce(1, *) }
   }
 
+  /// A tensor of other numbers than the float formats that products know.
+  package struct OtherTensor: Sendable, Hashable {
+    /// What its numbers are.
+    package var type: OtherType
+    /// Its dimensions.
+    package var shape: [Int]
+    /// Where its numbers lie in the file.
+    package var bytes: Range<Int>
+  }
+
+  /// Numbers of tables that are looked up and never multiplied, by their names in the file.
+  package enum OtherType: String, Sendable, Hashable, CaseIterable {
+    /// IEEE 754 binary64.
+    case float64 = "F64"
+    /// Signed integers of 64 bits.
+    case int64 = "I64"
+    /// Signed integers of 32 bits.
+    case int32 = "I32"
+    /// Signed integers of 8 bits.
+    case int8 = "I8"
+
+    /// Bytes of one number.
+    package var size: Int {
+      switch self {
+      case .float64, .int64: 8
+      case .int32: 4
+      case .int8: 1
+      }
+    }
+  }
+
   /// The longest header that is read: that of the largest model is a few megabytes.
   static let longestHeader = 100_000_000
 
@@ -30,7 +61,9 @@ package struct SafetensorsFile: Sendable {
   package let path: String
   /// Tensors of floats by name.
   package let tensors: [String: Tensor]
-  /// The types of the others (integers, booleans, doubles) by name: no weights that we can read.
+  /// Tensors of ``OtherType`` by name.
+  package let others: [String: OtherTensor]
+  /// The types of all that are no floats for products (integers, booleans, doubles) by name.
   package let otherTypes: [String: String]
   private let file: MappedFile
 
@@ -50,23 +83,31 @@ package struct SafetensorsFile: Sendable {
     let entries = try Self.entries(
       UnsafeRawBufferPointer(rebasing: bytes[8..<start]), data: bytes.count - start, path)
     var tensors: [String: Tensor] = [:]
+    var others: [String: OtherTensor] = [:]
     var otherTypes: [String: String] = [:]
     for entry in entries {
       if let tensor = try entry.tensor(start, path) {
         tensors[entry.name] = tensor
       } else {
         otherTypes[entry.name] = entry.type
+        others[entry.name] = try entry.otherTensor(start, path)
       }
     }
     self.tensors = tensors
+    self.others = others
     self.otherTypes = otherTypes
   }
 
   /// The start of a tensor's numbers; valid as long as the file's value is kept.
-  package func start(of tensor: Tensor) -> UnsafeRawPointer {
+  package func start(of tensor: Tensor) -> UnsafeRawPointer { start(of: tensor.bytes) }
+
+  /// The start of a tensor's numbers; valid as long as the file's value is kept.
+  package func start(of tensor: OtherTensor) -> UnsafeRawPointer { start(of: tensor.bytes) }
+
+  private func start(of range: Range<Int>) -> UnsafeRawPointer {
     // An empty file has no tensors, so there is an address.
     guard let base = file.bytes.baseAddress else { preconditionFailure("a tensor of no file") }
-    return base + tensor.bytes.lowerBound
+    return base + range.lowerBound
   }
 
   /// What keeps the mapping alive.

@@ -62,6 +62,21 @@ public final class WeightMatrix: @unchecked Sendable {
 }
 
 extension Float {
+  /// The bits of the nearest binary16, ties to even; a NaN stays one.
+  public var roundedToFloat16: UInt16 {
+    let sign = UInt16(truncatingIfNeeded: bitPattern >> 16) & 0x8000
+    let magnitude = bitPattern & 0x7FFF_FFFF
+    if magnitude > 0x7F80_0000 { return sign | 0x7E00 }
+    // What is nearer to 2^16 than to the largest binary16 becomes infinite.
+    if magnitude >= 0x477F_F000 { return sign | 0x7C00 }
+    if magnitude < 0x3880_0000 {
+      let steps = Float(bitPattern: magnitude) * 0x1p24
+      return sign | UInt16(steps.rounded(.toNearestOrEven))
+    }
+    let rounded = magnitude + 0xFFF + ((magnitude >> 13) & 1)
+    return sign | UInt16(truncatingIfNeeded: (rounded - 0x3800_0000) >> 13)
+  }
+
   /// The bits of the nearest bfloat16, ties to even; a NaN stays one.
   var roundedToBFloat16: UInt16 {
     if isNaN { return UInt16(truncatingIfNeeded: bitPattern >> 16) | 64 }

@@ -93,6 +93,12 @@ package struct JSONNode: Sendable {
     return true
   }
 
+  /// Appends the value as it is written in the document.
+  package func appendSource(to target: inout [UInt8]) {
+    let quote = record.kind == .string ? 1 : 0
+    target += tree.bytes[range.lowerBound - quote..<range.upperBound + quote]
+  }
+
   /// The elements of an array; nil for other values.
   package var elements: JSONElements? {
     record.kind == .array

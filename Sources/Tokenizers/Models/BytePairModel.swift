@@ -36,6 +36,7 @@ struct BytePairModel: Model {
 
   let vocabulary: Vocabulary
   let isCacheable = true
+  var unknownID: Int32? { options.unknown.map { Int32(bitPattern: $0) } }
   private let options: Options
   private let merges: MergeTable
   /// The token of each byte, where bytes stand in for unknown characters.

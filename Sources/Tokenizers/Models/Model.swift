@@ -7,6 +7,9 @@ protocol Model: Sendable {
   /// The number of tokens, where one that is listed twice counts twice.
   var size: Int { get }
 
+  /// The token that stands for what is no token; nil when there is none.
+  var unknownID: Int32? { get }
+
   /// Whether remembering the tokens of a piece is faster than finding them again.
   var isCacheable: Bool { get }
 

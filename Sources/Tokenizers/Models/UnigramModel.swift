@@ -14,6 +14,7 @@ struct UnigramModel: Model {
   let vocabulary: Vocabulary
   let isCacheable = true
   var size: Int { scores.count }
+  var unknownID: Int32? { Int32(bitPattern: unknown) }
   private let scores: [Double]
   private let trie: ByteTrie
   private let unknown: UInt32

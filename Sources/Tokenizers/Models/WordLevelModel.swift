@@ -3,6 +3,7 @@
 /// Whole pieces only; what is not in the vocabulary is unknown.
 struct WordLevelModel: Model {
   let vocabulary: Vocabulary
+  var unknownID: Int32? { unknown }
   private let unknown: Int32
   let isCacheable = false
 

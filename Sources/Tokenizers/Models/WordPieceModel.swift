@@ -3,6 +3,7 @@
 /// WordPiece: the longest token that fits, again and again (Wu et al. 2016).
 struct WordPieceModel: Model {
   let vocabulary: Vocabulary
+  var unknownID: Int32? { unknown }
   private let unknown: Int32
   private let maximumCharacters: Int
   private let trie: ByteTrie

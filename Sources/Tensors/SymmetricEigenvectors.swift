@@ -2,14 +2,14 @@
 
 /// Eigenvalues and eigenvectors of a small symmetric matrix, by cyclic Jacobi rotations (Golub and
 /// Van Loan, Matrix Computations, section 8.5).
-struct SymmetricEigenvectors {
+public struct SymmetricEigenvectors {
   /// Descending.
-  let values: [Double]
+  public let values: [Double]
   /// Row `i` is the vector of value `i`.
-  let vectors: [Double]
+  public let vectors: [Double]
 
   /// Decomposes `matrix`, `width` × `width`.
-  init(_ matrix: [Double], width: Int) {
+  public init(_ matrix: [Double], width: Int) {
     var work = Rotations(matrix, width)
     for _ in 0..<60 where work.isDiagonal == false { work.sweep() }
     let order = (0..<width).sorted {

@@ -40,13 +40,30 @@ struct SafetensorsEntry {
     bytes = start..<end
   }
 
-  /// The tensor, nil when it holds no numbers that we can read as weights.
+  /// The tensor, nil when its numbers are none of the formats of weights.
   ///
   /// - Parameter start: Where the data starts in the file.
   func tensor(_ start: Int, _ path: String) throws(DataError) -> SafetensorsFile.Tensor? {
     let formats: [String: NumberFormat] = ["F32": .float32, "F16": .float16, "BF16": .bfloat16]
     guard let format = formats[type] else { return nil }
-    var size = format.size
+    return SafetensorsFile.Tensor(
+      format: format, shape: shape, bytes: try place(start, size: format.size, path))
+  }
+
+  /// The tensor of other numbers, nil when its type is none that is read.
+  func otherTensor(
+    _ start: Int, _ path: String
+  ) throws(DataError) -> SafetensorsFile.OtherTensor? {
+    guard let type = SafetensorsFile.OtherType(rawValue: type) else { return nil }
+    return SafetensorsFile.OtherTensor(
+      type: type, shape: shape, bytes: try place(start, size: type.size, path))
+  }
+
+  /// Where the tensor's numbers, of `numberSize` bytes each, lie in the file.
+  private func place(
+    _ start: Int, size numberSize: Int, _ path: String
+  ) throws(DataError) -> Range<Int> {
+    var size = numberSize
     for dimension in shape {
       let (product, overflow) = size.multipliedReportingOverflow(by: dimension)
       guard !overflow else {
@@ -60,8 +77,6 @@ struct SafetensorsEntry {
         "found \(bytes.count) bytes of tensor \(name), which has \(size) by its type \(type) and "
           + "shape \(shape)")
     }
-    return SafetensorsFile.Tensor(
-      format: format, shape: shape,
-      bytes: (start + bytes.lowerBound)..<(start + bytes.upperBound))
+    return (start + bytes.lowerBound)..<(start + bytes.upperBound)
   }
 }
