@@ -109,14 +109,14 @@ let package = Package(
     module(
       "DenseRetrieval",
       [
-        "Formats", "Identity", "LatentSemantics", "Retrieval", "SentenceEncoders", "TextAnalysis",
-        "VectorSearch",
+        "Formats", "Identity", "LatentSemantics", "Retrieval", "SentenceEncoders",
+        "StaticEmbeddings", "TextAnalysis", "VectorSearch",
       ]),
     module(
       "Retrievers",
       [
         "DenseRetrieval", "LatentSemantics", "LongDocuments", "Retrieval", "SentenceEncoders",
-        "SparseRetrieval", "TextAnalysis", "VectorSearch",
+        "SparseRetrieval", "StaticEmbeddings", "TextAnalysis", "VectorSearch",
       ]),
     module("Profiling", ["Identity", .product(name: "Histogram", package: "hdrhistogram-swift")]),
     module(
@@ -146,8 +146,8 @@ let package = Package(
       [
         "Evaluation", "Fetching", "Formats", "Gate", "Identity", "Leaderboard", "Measures",
         "ModelStore",
-        "Profiling", "Retrieval", "Retrievers", "RunStore", "Runner", "Suites", "SyntheticTasks",
-        "TaskLayouts",
+        "Profiling", "Retrieval", "Retrievers", "RunStore", "Runner", "StaticEmbeddings",
+        "Suites", "SyntheticTasks", "TaskLayouts",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "bench", dependencies: ["BenchCommands"], swiftSettings: strict),
@@ -189,6 +189,7 @@ let package = Package(
     tests(
       of: "SparseRetrieval", ["Formats", "Kernels", "Retrieval", "TextAnalysis"],
       exclude: ["Golden"]),
+    tests(of: "DenseRetrieval", ["Retrieval", "SentenceEncoders", "VectorSearch"]),
     tests(of: "LatentSemantics", ["Retrieval", "Tensors", "TextAnalysis"]),
     tests(of: "LongDocuments", ["Retrieval", "SparseRetrieval", "TextAnalysis"]),
     tests(of: "Retrievers", ["Retrieval"]),

@@ -12,6 +12,8 @@ public struct ModelManifest: Codable, Sendable, Hashable {
     case archive
     /// A folder of the user's, which stays where it is.
     case folder
+    /// Made here from another model.
+    case made
   }
 
   /// A file of the model.
@@ -28,9 +30,9 @@ public struct ModelManifest: Codable, Sendable, Hashable {
   public var name: String
   /// What kind of source it has.
   public var source: Source
-  /// The repository, the archive's file name, or the path of the folder.
+  /// The repository, the archive's file name, the path of the folder, or what it was made from.
   public var origin: String
-  /// The commit of a repository, or the SHA-256 of an archive; empty for a folder.
+  /// The commit of a repository, or the SHA-256 of an archive; empty for others.
   public var revision: String
   /// Path of the folder.
   public var folder: String

@@ -96,6 +96,7 @@ public struct ModelStore: Sendable {
     switch known?.source {
     case .folder, .archive: return "add it again: `bench models add PATH --name \(name)`"
     case .hub: return "`bench models add \(known?.origin ?? name)` gets it"
+    case .made: return "make it again: \(known?.origin ?? "")"
     case nil:
       let parts = name.split(separator: "/")
       return parts.count == 2

@@ -17,7 +17,8 @@ import Testing
     let words = ["whale", "ship", "sea", "storm", "harbour", "sail", "bread", "oven", "knife"]
     let corpus = (0..<12_000).map { number in
       let text = (0..<12).map { _ in words[Int.random(in: 0..<words.count, using: &random)] }
-      return #"{"_id":"d\#(number)","title":"","text":"\#(text.joined(separator: " ")) \#(number)"}"#
+      return
+        #"{"_id":"d\#(number)","title":"","text":"\#(text.joined(separator: " ")) \#(number)"}"#
     }
     let files = [
       "corpus.jsonl": corpus.joined(separator: "\n") + "\n",

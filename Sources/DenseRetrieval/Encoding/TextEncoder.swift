@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import SentenceEncoders
+public import StaticEmbeddings
 
 /// What makes vectors of texts.
 ///
@@ -28,3 +29,5 @@ public typealias TextRole = SentenceEncoder.Role
 public typealias TokenCount = SentenceEncoder.TokenCount
 
 extension SentenceEncoder: TextEncoder {}
+
+extension StaticEncoder: TextEncoder {}
