@@ -147,6 +147,7 @@ let package = Package(
         "Evaluation", "Fetching", "Formats", "Gate", "Identity", "Leaderboard", "Measures",
         "ModelStore",
         "Profiling", "Retrieval", "Retrievers", "RunStore", "Runner", "StaticEmbeddings",
+        "Statistics",
         "Suites", "SyntheticTasks", "TaskLayouts",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -184,7 +185,7 @@ let package = Package(
     tests(of: "SentenceEncoders", ["Retrieval"], exclude: ["Golden"]),
     tests(of: "VectorSearch", ["Formats", "Kernels", "Retrieval"], exclude: ["Golden"]),
     tests(
-      of: "StaticEmbeddings", ["Inference", "Retrieval", "SentenceEncoders", "Tensors"],
+      of: "StaticEmbeddings", ["Retrieval", "SentenceEncoders", "TensorFiles", "Tensors"],
       exclude: ["Golden"]),
     tests(
       of: "SparseRetrieval", ["Formats", "Kernels", "Retrieval", "TextAnalysis"],

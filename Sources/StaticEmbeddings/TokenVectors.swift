@@ -56,6 +56,7 @@ struct TokenVectors {
     let target = Target(start: values.start)
     let next = Atomic(0)
     let done = Atomic(0)
+    let fault = Mutex<DataError?>(nil)
     DispatchQueue.concurrentPerform(iterations: max(1, min(threads, pieces))) { _ in
       let workspace = EncoderWorkspace()
       while true {
@@ -64,16 +65,21 @@ struct TokenVectors {
         let range = index * piece..<min(rows, (index + 1) * piece)
         var batch = PackedBatch()
         for row in range { batch.append(before + [tokens[row]] + after) }
-        model.encode(batch, in: workspace) { states in
-          for (place, row) in range.enumerated() {
-            PoolingMode.mean.pool(
-              states + batch.range(place).lowerBound * width, count: length, width: width,
-              skipping: 0, into: target.start + row * width)
+        do throws(DataError) {
+          try model.encode(batch, in: workspace) { states in
+            for (place, row) in range.enumerated() {
+              PoolingMode.mean.pool(
+                states + batch.range(place).lowerBound * width, count: length, width: width,
+                skipping: 0, into: target.start + row * width)
+            }
           }
+        } catch {
+          fault.withLock { $0 = error }
         }
         progress(done.wrappingAdd(range.count, ordering: .relaxed).newValue, rows)
       }
     }
+    if let error = fault.withLock({ $0 }) { throw error }
     for row in 0..<rows {
       for column in 0..<width where !values.start[row * width + column].isFinite {
         throw DataError(

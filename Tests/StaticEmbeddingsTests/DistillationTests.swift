@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
-import Inference
 import Retrieval
 import SentenceEncoders
 import StaticEmbeddings
+import TensorFiles
 import Synchronization
 import Tensors
 import TestSupport
