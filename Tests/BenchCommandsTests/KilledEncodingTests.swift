@@ -7,7 +7,7 @@ import Testing
 /// `bench run` of a bi-encoder, killed while it encodes a corpus.
 @Suite struct KilledEncodingTests {
   private static let model =
-    TestData.repository.appending(path: "Tests/SentenceEncodersTests/Golden/mean").path
+    TestData.repository.appending(path: "Tests/SentenceEncodersTests/Golden/base").path
 
   /// A corpus whose encoding takes a moment.
   private func writeTask(_ folder: String) throws {

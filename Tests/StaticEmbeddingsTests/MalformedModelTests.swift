@@ -107,7 +107,7 @@ import Testing
       try fault("sentence") { folder in
         try write(
           header([("embedding.weight", "F16", [tokens - 1, 1], tokens * 2 - 2)]),
-          data: Data(count: tokens * 2), to: folder)
+          data: Data(count: tokens * 2 - 2), to: folder)
       }.problem
         == "found 34 rows of tensor embedding.weight, expected one for each of the tokenizer's "
         + "35 tokens")
