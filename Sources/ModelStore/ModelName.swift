@@ -8,6 +8,12 @@ enum ModelName {
   ///
   /// - Throws: `.malformed` when this is no name.
   static func fileName(_ name: String) throws(DataError) -> String {
+    try check(name)
+    return name.split(separator: "/").joined(separator: "--") + ".json"
+  }
+
+  /// - Throws: `.malformed` when this is no name.
+  static func check(_ name: String) throws(DataError) {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     let isGood = (1...2).contains(parts.count) && parts.allSatisfy(isPart)
     guard isGood else {
@@ -17,7 +23,6 @@ enum ModelName {
           + "dots, hyphens and underscores",
         fix: "name it with --name")
     }
-    return parts.joined(separator: "--") + ".json"
   }
 
   /// Whether this is a part of a name. Two hyphens stand for the slash in file names.

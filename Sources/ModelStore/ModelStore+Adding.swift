@@ -23,8 +23,10 @@ extension ModelStore {
     hub repository: String, revision: String = "main", name: String? = nil,
     isOffline: Bool = false, report: @escaping @Sendable (FetchEvent) -> Void = { _ in }
   ) async throws -> ModelManifest {
+    // Part of a path here and of an address there.
+    try ModelName.check(repository)
     let name = name ?? repository
-    _ = try manifestPath(name)
+    try ModelName.check(name)
     if let known = try model(named: name), known.source == .hub, known.origin == repository,
       known.isWhole, known.revision == revision || isOffline
     {
@@ -71,7 +73,7 @@ extension ModelStore {
   public func add(folder: String, name: String? = nil) async throws -> ModelManifest {
     let folder = try Self.absolute(folder)
     let name = name ?? String(folder.split(separator: "/").last ?? "")
-    _ = try manifestPath(name)
+    try ModelName.check(name)
     let files = try ModelFiles.needed(try ModelFiles.names(in: folder), place: folder)
     return try await fetcher.exclusively {
       let model = ModelManifest(
@@ -97,7 +99,7 @@ extension ModelStore {
   ) async throws -> ModelManifest {
     let file = String(archive.split(separator: "/").last ?? "")
     let name = name ?? String(file.prefix { $0 != "." })
-    _ = try manifestPath(name)
+    try ModelName.check(name)
     let fetcher = fetcher
     return try await fetcher.exclusively {
       let revision = try ModelFiles.hashed([file], in: Self.parent(of: archive))[0].sha256

@@ -16,8 +16,10 @@ public struct ModelStore: Sendable {
   public let path: String
   let settings: FetchSettings
 
-  /// The store in a folder.
+  /// The store in a folder; manifests have its path from the root.
   public init(path: String = ModelStore.standardPath, settings: FetchSettings = FetchSettings()) {
+    var path = path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     self.path = path
     self.settings = settings
   }

@@ -100,6 +100,7 @@ private typealias Reply = LoopbackServer.Reply
       (["add", "docs", "--revision", "x"], 64, "--revision is of the hub"),
       (["add", "docs"], 66, "found no config.json"),
       (["add", "org/tiny", "--name", "a/b/c"], 65, "found a name that no model can have"),
+      (["add", "minilm", "--name", "x"], 64, "--name cannot change it"),
       (["add"], 64, "Missing expected argument"),
     ] as [([String], Int32, String)])
   func `what cannot be added is told`(

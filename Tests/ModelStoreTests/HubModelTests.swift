@@ -160,6 +160,16 @@ private typealias Reply = LoopbackServer.Reply
     }
   }
 
+  @Test(arguments: ["../x", "a/../b", "org/na me", "org/x?y=", "/org/tiny", "org/tiny/more"])
+  func `of a name that could lead elsewhere is not asked for`(_ name: String) async throws {
+    let server = try LoopbackServer { [hub] in hub.reply($0) }
+    try await withTemporaryFolder { folder in
+      let error = await failure { try await store(folder, server).add(hub: name, name: "fine") }
+      #expect(error?.problem.contains("a name that no model can have") == true)
+      #expect(server.requests.isEmpty && files(below: folder).isEmpty)
+    }
+  }
+
   @Test func `is not asked for offline`() async throws {
     try await withTemporaryFolder { folder in
       let error = await failure {

@@ -145,6 +145,13 @@ import Testing
     }
   }
 
+  @Test func `has one path, however it is written`() {
+    let here = FileManager.default.currentDirectoryPath
+    for path in ["\(here)/models", "models", "models/", "\(here)/models//"] {
+      #expect(ModelStore(path: path).path == "\(here)/models")
+    }
+  }
+
   @Test func `removes nothing that it does not have`() async throws {
     try await withTemporaryFolder { folder in
       let error = await failure { try await store(folder).remove("mine") }

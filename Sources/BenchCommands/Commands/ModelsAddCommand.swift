@@ -42,6 +42,9 @@ struct ModelsAddCommand: AsyncParsableCommand {
     guard revision == nil || isHub else {
       throw ValidationError("--revision is of the hub, and \(source) is not there")
     }
+    if case .known = kind, let name, name != source {
+      throw ValidationError("\(source) is the name of one model; --name cannot change it")
+    }
   }
 
   func run() async throws {

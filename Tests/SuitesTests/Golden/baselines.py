@@ -3,8 +3,9 @@
 
     python3 baselines.py FIGURES figures.tsv
 
-FIGURES is a table of published figures, and figures.tsv beside this script one of more, with the columns dataset, model, metric, value and
-source_file (REPOSITORY@COMMIT:PATH). A baseline must be in it: the same value, of the same data set
+FIGURES is a table of published figures, and figures.tsv beside this script one of more, with the
+columns dataset, model, metric, value and source_file (REPOSITORY@COMMIT:PATH, or arXiv@NUMBER:PLACE
+for a paper). A baseline must be in it: the same value, of the same data set
 and measure, in a file that its source names. What is not is listed, and nothing is written.
 Python 3.11, PyYAML 6.0.
 """
@@ -31,6 +32,10 @@ MEASURES = {
     "R@1000": {"R@1000", "Recall@1000", "Recall@1000(micro)"},
     "RR@10": {"MRR@10"},
     "AP": {"AP@1000"},
+}
+LOCO = {
+    "courtlistener-html": "courtlistener_HTML",
+    "courtlistener-plain-text": "courtlistener_Plain_Text",
 }
 MTEB = {
     "rar-b": {
@@ -67,6 +72,7 @@ def dataset(suite, task):
     return {
         "beir": lambda: "beir-v1.0.0-" + task.replace("/", "-"),
         "bright": lambda: "bright-" + task,
+        "loco-v1": lambda: "LoCoV1/" + LOCO.get(task, task.replace("-", "_")),
         "multi-cpr": lambda: f"multi-cpr/{task}/dev",
         "t2ranking": lambda: "t2ranking/dev",
         "trec-dl": lambda: {"passage-2019": "dl19-passage", "passage-2020": "dl20"}[task],
@@ -83,7 +89,7 @@ def read(path):
         rows = csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
         next(rows)
         for name, model, metric, value, source in rows:
-            repository, commit, place = re.fullmatch(r"([^@]+)@([0-9a-f]+):(.*)", source).groups()
+            repository, commit, place = re.fullmatch(r"([^@]+)@([0-9a-f.]+):(.*)", source).groups()
             yield name, model, metric, value, repository, commit, place
 
 
@@ -98,7 +104,7 @@ def main():
             for baseline in task.get("baselines", []):
                 label = f"{manifest['name']}/{task['name']}"
                 named, commit, pattern = re.fullmatch(
-                    r"(\S+) ([0-9a-f]+), (.*)", baseline["source"]).groups()
+                    r"(\S+?)[ :]([0-9a-f.]+), (.*)", baseline["source"]).groups()
                 repository = REPOSITORIES.get(named, named)
                 found = [
                     (model, place)
