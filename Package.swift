@@ -36,7 +36,7 @@ let package = Package(
       name: "BenchLibraries",
       targets: [
         "Evaluation", "Formats", "Measures", "Retrieval", "Retrievers", "SparseRetrieval",
-        "Tokenizers",
+        "Tokenizers", "VectorSearch",
       ]),
   ],
   dependencies: [

@@ -25,6 +25,7 @@ flags=(-O -g -wmo -swift-version 6 -parse-as-library -enable-testing -package-na
 # Modules, lowest first, and parts in C; a target is built with those that it can reach.
 modules=(Retrieval Compression Formats)
 native=()
+libraries=()
 case $target in
   parquet) modules+=(Parquet) ;;
   xml) modules+=(XMLDocuments) ;;
@@ -32,6 +33,10 @@ case $target in
   analysis) modules+=(CodePoints TextAnalysis) native+=(CICU) ;;
   sparseindex) modules+=(CodePoints TextAnalysis Kernels SparseRetrieval) native+=(CICU CKernels) ;;
   tokenizer) modules+=(CodePoints Tokenizers) ;;
+  vectors)
+    modules+=(Kernels Tensors TensorFiles VectorSearch) native+=(CKernels COneDNN)
+    libraries+=(-ldnnl -lgomp)
+    ;;
 esac
 objects=()
 for part in "${native[@]}"; do
@@ -41,9 +46,10 @@ for part in "${native[@]}"; do
       -o "${objects[-1]}"
   done
 done
-# The module that Swift sees of the kernels.
-echo "module CKernels { header \"$sources/CKernels/include/CKernels.h\" export * }" \
-  > "$work/module.modulemap"
+# The modules that Swift sees of the parts in C that have no map of their own.
+for part in CKernels COneDNN; do
+  echo "module $part { header \"$sources/$part/include/$part.h\" export * }"
+done > "$work/module.modulemap"
 for module in "${modules[@]}"; do
   objects+=("$work/$module.o")
   find "$sources/$module" -name '*.swift' -print0 | sort -z | xargs -0 swiftc "${flags[@]}" -c \
@@ -51,7 +57,7 @@ for module in "${modules[@]}"; do
     -o "$work/$module.o"
 done
 swiftc "${flags[@]}" "$here/$target.swift" "$here/FuzzSupport.swift" "${objects[@]}" \
-  -module-name Fuzz -o "$work/$target"
+  "${libraries[@]}" -module-name Fuzz -o "$work/$target"
 
 # The file that the readers open by path; in memory where there is a place for it.
 memory=/dev/shm

@@ -11,6 +11,7 @@ import Foundation
 ///     measure search FOLDER QUERIES HITS REPETITIONS
 ///     measure generate FOLDER DOCUMENTS
 ///     measure tokenize CORPUS TOKENIZER REPETITIONS
+///     measure vectors FOLDER WAY DEPTH REPETITIONS
 @main enum Measure {
   static func main() async {
     let arguments = Array(CommandLine.arguments.dropFirst())
@@ -32,6 +33,10 @@ import Foundation
         try generate(arguments[1], documents: count(arguments[2]))
       case ("tokenize", 4):
         try tokenize(arguments[1], with: arguments[2], repetitions: count(arguments[3]))
+      case ("vectors", 5):
+        try await searchVectors(
+          arguments[1], way: arguments[2], depth: count(arguments[3]),
+          repetitions: count(arguments[4]))
       default:
         print("usage: see Measure.swift")
         exit(64)
