@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SECTIONS = ["evaluate", "json-lines", "index", "search", "tokenize", "encode", "run"]
+SECTIONS = ["evaluate", "json-lines", "index", "search", "tokenize", "encode", "vectors", "run"]
 
 
 class Turns:
@@ -176,6 +176,23 @@ class Comparison:
             unit = "a second" if time == "wall" else "a CPU second"
             for computation in ("f32", "bf16", "int8"):
                 self.row(f"encode {what}, {threads} thread{'s' * (threads > 1)}, {computation}", unit, n, seconds["bench", computation], peers)
+    def vectors(self):
+        import numpy as np
+
+        folder, depth, n = self.data / "vectors", 1000, self.options.repetitions
+        peer = self.python("faiss_flat.py", folder, depth, n)
+        truth = np.fromfile(folder / "truth.i32", np.int32).reshape(-1, depth)
+        print(f"  faiss {peer['version']} at its best: BLAS threshold, database block {peer['setting']}", file=sys.stderr)
+        for way in ("f32", "bf16", "int8:2", "binary:10"):
+            ours = self.ours("vectors", folder, way, depth, n)
+            found = np.fromfile(folder / f"{way}.i32", np.int32).reshape(truth.shape)
+            recall = sum(len(np.intersect1d(a, b)) for a, b in zip(found, truth)) / truth.size
+            # Sums in another order may swap the last of a ranking, and no more.
+            assert recall > 0.9999 or way == "binary:10", (way, recall)
+            what = f"exact search, 1 M × 384, top {depth}, {way}, recall {recall:.4f}"
+            self.row(f"{what}, 256 queries", "queries/s", len(truth), ours, {"faiss IndexFlatIP": peer})
+            one = [{"seconds": result["single"]} for result in (ours, peer)]
+            self.row(f"{what}, one query", "queries/s", 1, one[0], {"faiss IndexFlatIP": one[1]})
 
     def run(self):
         if not (Path(self.options.data) / "beir" / "scifact").exists():

@@ -33,7 +33,11 @@ case $target in
   analysis) modules+=(CodePoints TextAnalysis) native+=(CICU) ;;
   sparseindex) modules+=(CodePoints TextAnalysis Kernels SparseRetrieval) native+=(CICU CKernels) ;;
   tokenizer) modules+=(CodePoints Tokenizers) ;;
-  safetensors) modules+=(Tensors Inference) native+=(COneDNN) libraries+=(-ldnnl -lgomp) ;;
+  safetensors) modules+=(Tensors TensorFiles Inference) native+=(COneDNN) libraries+=(-ldnnl -lgomp) ;;
+  vectors)
+    modules+=(Kernels Tensors TensorFiles VectorSearch) native+=(CKernels COneDNN)
+    libraries+=(-ldnnl -lgomp)
+    ;;
 esac
 objects=()
 for part in "${native[@]}"; do
@@ -43,7 +47,7 @@ for part in "${native[@]}"; do
       -o "${objects[-1]}"
   done
 done
-# The modules that Swift sees of the parts in C.
+# The modules that Swift sees of the parts in C that have no map of their own.
 for part in CKernels COneDNN; do
   echo "module $part { header \"$sources/$part/include/$part.h\" export * }"
 done > "$work/module.modulemap"

@@ -12,6 +12,7 @@ import Foundation
 ///     measure generate FOLDER DOCUMENTS
 ///     measure tokenize CORPUS TOKENIZER REPETITIONS
 ///     measure encode CORPUS MODEL THREADS
+///     measure vectors FOLDER WAY DEPTH REPETITIONS
 @main enum Measure {
   static func main() async {
     let arguments = Array(CommandLine.arguments.dropFirst())
@@ -35,6 +36,10 @@ import Foundation
         try tokenize(arguments[1], with: arguments[2], repetitions: count(arguments[3]))
       case ("encode", 4):
         try encode(arguments[1], with: arguments[2], threads: count(arguments[3]))
+      case ("vectors", 5):
+        try await searchVectors(
+          arguments[1], way: arguments[2], depth: count(arguments[3]),
+          repetitions: count(arguments[4]))
       default:
         print("usage: see Measure.swift")
         exit(64)
