@@ -118,8 +118,8 @@ let package = Package(
       "BenchCommands",
       [
         "Evaluation", "Fetching", "Formats", "Gate", "Identity", "Leaderboard", "Measures",
-        "Profiling", "Retrieval", "Retrievers", "RunStore", "Runner", "Suites", "SyntheticTasks",
-        "TaskLayouts",
+        "Profiling", "Retrieval", "Retrievers", "RunStore", "Runner", "Statistics", "Suites",
+        "SyntheticTasks", "TaskLayouts",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "bench", dependencies: ["BenchCommands"], swiftSettings: strict),

@@ -2,6 +2,7 @@
 
 import Gate
 import Measures
+import Statistics
 
 /// Two systems side by side, for a terminal.
 struct ComparisonTable {
