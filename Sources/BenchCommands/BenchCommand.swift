@@ -20,7 +20,7 @@ public struct BenchCommand: AsyncParsableCommand {
     subcommands: [
       FetchCommand.self, RunCommand.self, EvalCommand.self, CompareCommand.self,
       ExplainCommand.self,
-      GateCommand.self,
+      GateCommand.self, PerfCommand.self,
       BaselineCommand.self, SiteCommand.self, GenerateCommand.self, ConvertCommand.self,
       SuitesCommand.self, TasksCommand.self, FormatsCommand.self,
       RetrieversCommand.self,

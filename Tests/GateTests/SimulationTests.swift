@@ -17,7 +17,7 @@ struct `Simulated comparisons of real values` {
 
   @Test(arguments: [0.2, 1])
   func `raise few false alarms over twenty measures`(changed: Double) throws {
-    let rounds = 40
+    let rounds = 24
     let found = try simulation().falseAlarms(rounds: rounds, changed: changed, seed: 3)
     let error = (0.05 * 0.95 / Double(rounds)).squareRoot()
     #expect(Double(found.worse) / Double(rounds) <= 0.05 + 3 * error)
@@ -25,7 +25,7 @@ struct `Simulated comparisons of real values` {
   }
 
   @Test func `find a loss of the printed size as often as is printed`() throws {
-    let rounds = 60
+    let rounds = 30
     let shares = try simulation().alarms(
       rounds: rounds, changed: 0.5, multiples: [0, 1, 2], seed: 4)
     let error = (0.8 * 0.2 / Double(rounds)).squareRoot()
