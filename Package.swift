@@ -145,10 +145,8 @@ let package = Package(
       "BenchCommands",
       [
         "Evaluation", "Fetching", "Formats", "Gate", "Identity", "Leaderboard", "Measures",
-        "ModelStore",
-        "Profiling", "Retrieval", "Retrievers", "RunStore", "Runner", "StaticEmbeddings",
-        "Statistics",
-        "Suites", "SyntheticTasks", "TaskLayouts",
+        "ModelStore", "Profiling", "Retrieval", "Retrievers", "RunStore", "Runner",
+        "StaticEmbeddings", "Statistics", "Suites", "SyntheticTasks", "TaskLayouts",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "bench", dependencies: ["BenchCommands"], swiftSettings: strict),

@@ -40,10 +40,13 @@ struct ScoreOptions: ParsableArguments {
     sources.group = { suite, task in
       suites.first { $0.name == suite }?.tasks.first { $0.name == task }?.group ?? ""
     }
-    sources.canonical = { text in
-      (try? RetrieverRegistry.builtIn.retriever(text))?.card.specification
-    }
+    sources.canonical = Self.canonical
     return sources
+  }
+
+  /// A retriever's specification in canonical writing.
+  static let canonical: @Sendable (String) -> String? = { text in
+    (try? RetrieverRegistry.builtIn.retriever(text))?.card.specification
   }
 
   /// What run files are scored by where nobody says otherwise.

@@ -71,7 +71,7 @@ struct Check {
         : result(.regressed, "\(number(value)) is above the limit of \(number(limit))")
     case .difference(let comparison):
       guard let test = tests[key], let shifted = tests.marginPValue(of: self),
-        let interval = comparison.interval(seed: settings.seed)
+        let interval = comparison.interval(settings)
       else { return result(.incomplete, "no query was compared") }
       return judged(comparison, test, shifted, interval, tests, settings)
     }

@@ -8,6 +8,8 @@ public struct GateSettings: Sendable, Hashable {
   public var power = 0.8
   /// Permutations of the randomisation tests.
   public var permutations = 100_000
+  /// Resamples of the bootstrap intervals.
+  public var resamples = 2000
   /// Where random numbers begin.
   public var seed: UInt64 = 1
   /// How many parts are computed at the same time; changes no number.

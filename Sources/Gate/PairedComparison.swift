@@ -53,8 +53,9 @@ public struct PairedComparison: Sendable, Hashable {
   public var signs: SignTest { SignTest(differences) }
 
   /// The 95 % BCa bootstrap interval of the mean difference; nil without queries.
-  public func interval(confidence: Double = 0.95, seed: UInt64 = 1) -> ClosedRange<Double>? {
-    Bootstrap(confidence: confidence, seed: seed, method: .bca).interval(ofMeanOf: differences)
+  func interval(_ settings: GateSettings) -> ClosedRange<Double>? {
+    Bootstrap(resamples: settings.resamples, seed: settings.seed, method: .bca)
+      .interval(ofMeanOf: differences)
   }
 
   /// The queries that lost most, the largest loss first, then by id.

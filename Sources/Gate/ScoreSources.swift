@@ -3,7 +3,7 @@
 import Formats
 public import Measures
 public import Retrieval
-import RunStore
+public import RunStore
 
 /// Where the values of a baseline or candidate come from, by what stands on the command line.
 ///
@@ -79,9 +79,31 @@ public struct ScoreSources: Sendable {
     }
   }
 
+  /// The one stored experiment that a text means, with the values of its queries.
+  ///
+  /// - Throws: `DataError` where there is none, or more than one.
+  public func experiment(_ text: String) throws -> Experiment {
+    let store = try RunStore(path: store, access: .readOnly)
+    let found = try stored(text, store)
+    guard let first = found.first else { throw try unknown(text) }
+    guard found.count == 1 else {
+      throw DataError(
+        .malformed, file: self.store,
+        "found experiments of \(text) on \(found.count) tasks, expected one: "
+          + found.map { "\($0.suite)/\($0.task)" }.joined(separator: ", "),
+        fix: "name one with --task")
+    }
+    return try store.experiment(id: first.id) ?? first
+  }
+
   private func stored(_ text: String) throws -> [TaskScores] {
     let store = try RunStore(path: store, access: .readOnly)
-    if let experiment = try store.experiment(id: text) { return [try scores(experiment, store)] }
+    return try stored(text, store).map { try scores($0, store) }
+  }
+
+  /// The experiments that a text means, one a task, as they are listed.
+  private func stored(_ text: String, _ store: RunStore) throws -> [Experiment] {
+    if let experiment = try store.experiment(id: text) { return [experiment] }
     let specification = canonical(text) ?? text
     let listed = try store.experiments(suite: suite).filter { $0.retriever == specification }
     let wanted = listed.filter { experiment in
@@ -91,7 +113,7 @@ public struct ScoreSources: Sendable {
         }
     }
     return try wanted.grouped(by: { "\($0.suite)/\($0.task)" }).map { name, experiments in
-      try scores(try only(experiments, of: name, text), store)
+      try only(experiments, of: name, text)
     }
   }
 

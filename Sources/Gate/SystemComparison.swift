@@ -83,7 +83,7 @@ public struct SystemComparison: Sendable {
       permutations: settings.permutations, seed: settings.seed, threads: settings.threads)
     let outcomes = test.outcomes(of: compared.map(\.comparison.differences))
     for ((name, comparison), outcome) in zip(compared, outcomes) {
-      guard let interval = comparison.interval(seed: settings.seed) else { continue }
+      guard let interval = comparison.interval(settings) else { continue }
       let differences = comparison.differences
       rows.append(
         Row(

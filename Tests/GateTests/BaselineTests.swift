@@ -11,7 +11,8 @@ import Testing
   }
 
   private var baseline: Baseline {
-    var odd = Fixture.task("odd \"name\"\n", values: [0.1 + 0.2, 1.0 / 3, Double.leastNonzeroMagnitude, -0.0])
+    var odd = Fixture.task(
+      "odd \"name\"\n", values: [0.1 + 0.2, 1.0 / 3, Double.leastNonzeroMagnitude, -0.0])
     odd.queryIDs = ["1", "a b", "é", "\u{1}"]
     odd.group = "forum"
     odd.failure = ""
@@ -30,7 +31,9 @@ import Testing
     #expect(read.tasks == baseline.tasks && read.name == "main" && read.savedAt == "2026-01-02")
     #expect(read.text == baseline.text)
     let bits = read.tasks[1].scores[0].values.map(\.bitPattern)
-    #expect(bits.prefix(3).elementsEqual([0.1 + 0.2, 1.0 / 3, Double.leastNonzeroMagnitude].map(\.bitPattern)))
+    #expect(
+      bits.prefix(3).elementsEqual(
+        [0.1 + 0.2, 1.0 / 3, Double.leastNonzeroMagnitude].map(\.bitPattern)))
     #expect(try folder.names() == ["main"])
     try folder.remove("main")
     #expect(try folder.names().isEmpty)

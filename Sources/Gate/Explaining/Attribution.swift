@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import RunStore
+import Statistics
+
+/// What one factor does, measured by swapping it alone.
+public struct Attribution: Sendable {
+  /// The factor.
+  public let factor: Factor
+  /// The first experiment with the second one's value of it, less the first; nil where it could not
+  /// be run.
+  public var intoFirst: PairedComparison?
+  /// The second experiment, less it with the first one's value.
+  public var outOfSecond: PairedComparison?
+  /// Why it was not swapped; empty where it was.
+  public var obstacle = ""
+
+  /// A factor of which nothing is known yet.
+  public init(_ factor: Factor) {
+    self.factor = factor
+  }
+
+  /// The mean of both differences, or the one there is: the share of the factor where its effect
+  /// depends on others (with two factors it is their Shapley value).
+  public var share: Double? {
+    let known = [intoFirst, outOfSecond].compactMap { $0?.moments.mean }
+    return known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
+  }
+}
+
+/// Why two experiments differ.
+public struct Explanation: Sendable {
+  /// The measure.
+  public let measure: String
+  /// Second less first, query by query.
+  public let total: PairedComparison
+  /// One entry a factor.
+  public let attributions: [Attribution]
+  /// Queries that moved most, those that lost most first.
+  public let moved: [MovedQuery]
+
+  /// An explanation.
+  public init(
+    measure: String, total: PairedComparison, attributions: [Attribution], moved: [MovedQuery]
+  ) {
+    self.measure = measure
+    self.total = total
+    self.attributions = attributions
+    self.moved = moved
+  }
+
+  /// What the shares do not add up to: what factors do together, and those that were not swapped.
+  public var rest: Double {
+    total.moments.mean - attributions.compactMap(\.share).reduce(0, +)
+  }
+
+  /// The differences of a measure between two experiments, on the queries that both have.
+  ///
+  /// - Returns: nil where either has no values of it, or they share no query.
+  public static func comparison(
+    _ first: Experiment, _ second: Experiment, measure: String
+  ) -> PairedComparison? {
+    guard let old = values(first, measure), let new = values(second, measure) else { return nil }
+    let queries = first.queryIDs.compactMap { id -> PairedComparison.Query? in
+      guard let baseline = old[id], let candidate = new[id] else { return nil }
+      return PairedComparison.Query(id: id, baseline: baseline, candidate: candidate)
+    }
+    return queries.isEmpty ? nil : PairedComparison(queries)
+  }
+
+  private static func values(_ experiment: Experiment, _ measure: String) -> [String: Double]? {
+    guard let score = experiment.scores.first(where: { $0.measure == measure }),
+      score.perQuery.count == experiment.queryIDs.count
+    else { return nil }
+    return Dictionary(
+      zip(experiment.queryIDs, score.perQuery), uniquingKeysWith: { first, _ in first })
+  }
+}
