@@ -150,7 +150,8 @@ let package = Package(
     tests(of: "Inference", ["Retrieval", "Tensors"], exclude: ["Golden"]),
     tests(of: "SentenceEncoders", ["Inference", "Retrieval", "Tensors", "Tokenizers"]),
     tests(
-      of: "StaticEmbeddings", ["Inference", "Retrieval", "SentenceEncoders", "Tensors"], exclude: ["Golden"]),
+      of: "StaticEmbeddings", ["Inference", "Retrieval", "SentenceEncoders", "Tensors"],
+      exclude: ["Golden"]),
     tests(
       of: "SparseRetrieval", ["Formats", "Kernels", "Retrieval", "TextAnalysis"],
       exclude: ["Golden"]),
