@@ -25,6 +25,19 @@ import Testing
     #expect(root["e"] == nil && elements[0]["a"] == nil)
   }
 
+  @Test func `gives values as they are written`() throws {
+    let root = try tree(#" {"a":[1, -2.50e1,true],"b" : "\u00e9\n","c":{ "d":null } } "#)
+    let sources = ["a", "b", "c"].map { name in
+      var bytes: [UInt8] = []
+      root[name]?.appendSource(to: &bytes)
+      return String(decoding: bytes, as: UTF8.self)
+    }
+    #expect(sources == ["[1, -2.50e1,true]", #""\u00e9\n""#, #"{ "d":null }"#])
+    var whole: [UInt8] = []
+    root.appendSource(to: &whole)
+    #expect(whole.first == UInt8(ascii: "{") && whole.last == UInt8(ascii: "}"))
+  }
+
   @Test func `gives the last of members with one name`() throws {
     #expect(try tree(#"{"a":1,"a":2}"#)["a"]?.integer == 2)
   }

@@ -21,6 +21,27 @@ import Testing
     }
   }
 
+  @Test func `has tables of other numbers`() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/model.safetensors"
+      let header =
+        #"{"d":{"dtype":"F64","shape":[1],"data_offsets":[0,8]},"#
+        + #""l":{"dtype":"I64","shape":[1],"data_offsets":[8,16]},"#
+        + #""i":{"dtype":"I32","shape":[1],"data_offsets":[16,20]},"#
+        + #""b":{"dtype":"I8","shape":[2,2],"data_offsets":[20,24]},"#
+        + #""x":{"dtype":"BOOL","shape":[1],"data_offsets":[24,25]}}"#
+      try MalformedModel.safetensors(header, data: 25).write(to: URL(filePath: path))
+      let opened = try SafetensorsFile(path: path)
+      #expect(opened.tensors.isEmpty)
+      #expect(
+        opened.others.mapValues(\.type)
+          == ["d": .float64, "l": .int64, "i": .int32, "b": .int8])
+      #expect(opened.others["b"]?.shape == [2, 2])
+      #expect(
+        opened.others.values.allSatisfy { $0.bytes.count == $0.shape.reduce($0.type.size, *) })
+    }
+  }
+
   @Test func `never crashes, wherever its bytes are changed`() throws {
     var random = SeededGenerator(seed: 3)
     let whole = MalformedModel.safetensors(Self.header)
