@@ -23,7 +23,7 @@ import nomic
 here = pathlib.Path(__file__).parent
 SHORT = [[3, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43], [5], [48, 2, 9, 9, 2, 30, 1], [4, 6]]
 # Long enough for several tiles of queries, for local attention and for the farthest distances.
-LONG = [[random.Random(7).randrange(2, 50) for _ in range(150)], [5, 6, 7, 5, 6, 7, 8]]
+LONG = [random.Random(7).choices(range(2, 50), k=150), [5, 6, 7, 5, 6, 7, 8]]
 BERT = {
     "vocab_size": 50, "hidden_size": 32, "num_hidden_layers": 2, "num_attention_heads": 4,
     "intermediate_size": 48, "max_position_embeddings": 24, "hidden_act": "gelu"}
