@@ -46,14 +46,19 @@ static inline __attribute__((always_inline)) void multiply(
     int64_t inner, float *output, int64_t output_stride) {
   vector sums[ROWS][2];
   _Pragma("unroll") for (int row = 0; row < ROWS; row++) sums[row][0] = sums[row][1] = (vector){0};
+  // Every fourth row has a pointer of its own; the processor adds one, two or three strides.
+  const float *rows[ROWS / 4];
+  _Pragma("unroll") for (int row = 0; row < ROWS / 4; row++)
+      rows[row] = left + 4 * row * left_stride;
   for (int64_t step = 0; step < inner; step++) {
-    vector first = *(const vector *)(right + step * right_stride);
-    vector second = *(const vector *)(right + step * right_stride + LANES);
+    vector first = *(const vector *)right, second = *(const vector *)(right + LANES);
+    right += right_stride;
     _Pragma("unroll") for (int row = 0; row < ROWS; row++) {
-      float value = left[row * left_stride + step];
+      float value = rows[row / 4][row % 4 * left_stride];
       sums[row][0] += value * first;
       sums[row][1] += value * second;
     }
+    _Pragma("unroll") for (int row = 0; row < ROWS / 4; row++) rows[row]++;
   }
   _Pragma("unroll") for (int row = 0; row < ROWS; row++) {
     *(vector *)(output + row * output_stride) = sums[row][0];
@@ -61,24 +66,35 @@ static inline __attribute__((always_inline)) void multiply(
   }
 }
 
+// The highest of `count` values, whole vectors of them. In lanes, so that the order of comparisons is
+// free for the compiler whatever NaNs there are.
+static inline __attribute__((always_inline)) float highest(const float *values, int64_t count) {
+  float lanes[LANES];
+  for (int lane = 0; lane < LANES; lane++) lanes[lane] = values[lane];
+  for (int64_t i = LANES; i < count; i += LANES)
+    for (int lane = 0; lane < LANES; lane++)
+      lanes[lane] = values[i + lane] > lanes[lane] ? values[i + lane] : lanes[lane];
+  float top = lanes[0];
+  for (int lane = 1; lane < LANES; lane++) top = lanes[lane] > top ? lanes[lane] : top;
+  return top;
+}
+
 // e to the power of scores from `first` to `last`, scaled and less the highest of them, and 0 in the
-// rest of the vectors from `start` to `end`; returns their sum. Sums are taken in lanes, so that they
-// do not depend on what else is there.
+// rest of the vectors from `start` to `end`; returns their sum. Sums are taken in lanes, so that
+// they do not depend on what else is there.
 static inline __attribute__((always_inline)) float powers(
     float *values, int64_t start, int64_t first, int64_t last, int64_t end, float scale,
     const float *distances) {
-  VECTORIZED for (int64_t i = start; i < end; i++) values[i] *= scale;
   if (distances) {
-    VECTORIZED for (int64_t i = first; i < last; i++) values[i] += distances[i];
+    VECTORIZED for (int64_t i = first; i < last; i++)
+        values[i] = values[i] * scale + distances[i];
+    scale = 1;
   }
   for (int64_t i = start; i < first; i++) values[i] = -INFINITY;
   for (int64_t i = last; i < end; i++) values[i] = -INFINITY;
-  vector highest = *(const vector *)(values + start);
-  for (int64_t i = start + LANES; i < end; i += LANES)
-    highest = __builtin_elementwise_max(highest, *(const vector *)(values + i));
-  float top = highest[0];
-  for (int lane = 1; lane < LANES; lane++) top = highest[lane] > top ? highest[lane] : top;
-  VECTORIZED for (int64_t i = start; i < end; i++) values[i] = exponential(values[i] - top);
+  float top = highest(values + start, end - start) * scale;
+  VECTORIZED for (int64_t i = start; i < end; i++)
+      values[i] = exponential(values[i] * scale - top);
   for (int64_t i = start; i < first; i++) values[i] = 0;
   for (int64_t i = last; i < end; i++) values[i] = 0;
   vector sums = {0};

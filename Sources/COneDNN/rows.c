@@ -4,7 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "exponential.h"
 #include "levels.h"
 
 #pragma clang fp reassociate(on) contract(fast)
@@ -47,36 +46,6 @@ LEVELS void conednn_rms_norm(
     VECTORIZED for (int64_t i = 0; i < width; i++) squares += values[i] * values[i];
     float factor = 1.0f / sqrtf(squares / (float)width + epsilon);
     VECTORIZED for (int64_t i = 0; i < width; i++) result[i] = values[i] * factor * scale[i];
-  }
-}
-
-// In lanes, so that the order of comparisons is free for the compiler whatever NaNs there are.
-static inline float maximum(const float *values, int64_t count) {
-  enum { LANES = 16 };
-  float lanes[LANES];
-  for (int lane = 0; lane < LANES; lane++) lanes[lane] = values[0];
-  int64_t i = 0;
-  for (; i + LANES <= count; i += LANES)
-    for (int lane = 0; lane < LANES; lane++)
-      lanes[lane] = values[i + lane] > lanes[lane] ? values[i + lane] : lanes[lane];
-  float highest = lanes[0];
-  for (int lane = 1; lane < LANES; lane++) highest = lanes[lane] > highest ? lanes[lane] : highest;
-  for (; i < count; i++) highest = values[i] > highest ? values[i] : highest;
-  return highest;
-}
-
-LEVELS void conednn_softmax(float *x, int64_t rows, int64_t columns, int64_t stride) {
-  for (int64_t row = 0; row < rows; row++) {
-    float *values = x + row * stride;
-    float highest = maximum(values, columns);
-    float sum = 0;
-    VECTORIZED for (int64_t i = 0; i < columns; i++) {
-      float value = exponential(values[i] - highest);
-      values[i] = value;
-      sum += value;
-    }
-    float factor = 1.0f / sum;
-    VECTORIZED for (int64_t i = 0; i < columns; i++) values[i] *= factor;
   }
 }
 

@@ -38,34 +38,4 @@ extension RowOperations {
   ) {
     conednn_gate(x, other, Int64(count))
   }
-
-  /// Makes each row a distribution over a part of its columns, and 0 elsewhere.
-  ///
-  /// - Parameters:
-  ///   - columns: How many columns the rows have, which start `stride` values apart.
-  ///   - band: The columns that row 0 sees; each row sees those one to the right of the row before,
-  ///     as far as there are such columns. At least one must be left.
-  public static func softmax(
-    _ x: UnsafeMutablePointer<Float>, rows: Int, columns: Int, stride: Int, band: Range<Int>
-  ) {
-    for row in 0..<rows {
-      let first = max(0, band.lowerBound + row)
-      let last = min(columns, band.upperBound + row)
-      let start = x + row * stride
-      start.update(repeating: 0, count: first)
-      (start + last).update(repeating: 0, count: columns - last)
-      conednn_softmax(start + first, 1, Int64(last - first), Int64(stride))
-    }
-  }
-
-  /// Adds to every row the same values, in each row moved one column to the right.
-  ///
-  /// - Parameter diagonals: What is added to column 0 of row 0; `rows` - 1 values lie before it and
-  ///   `columns` - 1 behind it.
-  public static func addDiagonals(
-    _ diagonals: UnsafePointer<Float>, to x: UnsafeMutablePointer<Float>, rows: Int, columns: Int,
-    stride: Int
-  ) {
-    for row in 0..<rows { conednn_add(x + row * stride, diagonals - row, Int64(columns)) }
-  }
 }

@@ -29,13 +29,6 @@ public enum RowOperations {
     }
   }
 
-  /// Makes each of `rows` rows, `stride` values apart, a distribution over its first `columns`.
-  public static func softmax(
-    _ x: UnsafeMutablePointer<Float>, rows: Int, columns: Int, stride: Int
-  ) {
-    conednn_softmax(x, Int64(rows), Int64(columns), Int64(stride))
-  }
-
   /// `x += other`.
   public static func add(
     _ other: UnsafePointer<Float>, to x: UnsafeMutablePointer<Float>, count: Int

@@ -76,9 +76,6 @@ void conednn_layer_norm(
 void conednn_rms_norm(
     float *output, const float *x, int64_t rows, int64_t width, const float *scale, float epsilon);
 
-// Softmax of each row of `columns` values; rows start `stride` values apart.
-void conednn_softmax(float *x, int64_t rows, int64_t columns, int64_t stride);
-
 void conednn_add(float *x, const float *other, int64_t count);
 
 // Rounds to bfloat16, to nearest even.

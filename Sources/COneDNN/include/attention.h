@@ -10,6 +10,7 @@ typedef struct {
   int64_t width, stride;
   // From one token's keys and values to the next.
   int64_t shared;
+  // Above 0.
   float scale;
   // The farthest keys on the left and on the right that a query sees; negative for no limit.
   int64_t before, behind;
