@@ -39,7 +39,9 @@ struct Comparability {
         "the program changed from \(named(baseline.program)) to \(named(candidate.program))")
     }
     if baseline.retrieverHash != candidate.retrieverHash {
-      let changes = changes(\.parameters)
+      let isOther =
+        Specification(baseline.retriever).name != Specification(candidate.retriever).name
+      let changes = isOther ? "" : changes(\.parameters)
       notes.append(
         "the retriever changed"
           + (changes.isEmpty ? " from \(baseline.retriever) to \(candidate.retriever)" : changes))

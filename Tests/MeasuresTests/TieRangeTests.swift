@@ -114,6 +114,9 @@ private func permutations<Element>(of elements: [Element]) -> [[Element]] {
   @Test func `have no closed form for some`() throws {
     let ranking = RankedJudgments(
       ranking: [0, 1], judged: [0, 1], ties: EqualScores([1...2]))
+    for name in ["AP(judged_only=True)", "Judged@10"] {
+      #expect(try Measure(name).unjudgedRange(of: ranking, grade: 1) == nil)
+    }
     for name in ["Bpref", "infAP", "GMAP", "AUC"] {
       let measure = try Measure(name)
       #expect(!measure.hasTieRange)
@@ -124,6 +127,7 @@ private func permutations<Element>(of elements: [Element]) -> [[Element]] {
 
   @Test(arguments: [
     "nDCG@3", "nDCG", "AP", "AP@3", "RR@3", "P@3", "R@3", "Success@2", "RBP", "ERR@5",
+    "R_cap@3", "Rprec", "RBP(p=0.5)@2",
   ])
   func `are those of all judgements of unjudged documents`(name: String) throws {
     let measure = try Measure(name)

@@ -14,10 +14,14 @@ protocol TieAwareMeasure: MeasureDefinition {
 
   /// Whether unjudged documents are left out first.
   var judgedOnly: Bool { get }
+
+  /// The last rank at which a document matters; the largest number where all do.
+  var lastRank: Int { get }
 }
 
 extension TieAwareMeasure {
   var judgedOnly: Bool { false }
+  var lastRank: Int { .max }
 }
 
 extension Measure {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension NDCG: TieAwareMeasure {
+  var lastRank: Int { cutoff ?? .max }
+
   func worth(of grade: Int32?, in ranking: RankedJudgments) -> Double {
     grade.map { gains.gain(of: $0, ranking.gain) } ?? 0
   }
@@ -28,6 +30,8 @@ extension BinaryTieAwareMeasure {
 }
 
 extension Precision: BinaryTieAwareMeasure {
+  var lastRank: Int { cutoff }
+
   func expectedValue(of ranking: RankedJudgments) -> Double {
     let threshold = ranking.threshold(relevance)
     return TieExpectation(ranking, judgedOnly: judgedOnly, cutoff: cutoff)
@@ -36,6 +40,8 @@ extension Precision: BinaryTieAwareMeasure {
 }
 
 extension Recall: BinaryTieAwareMeasure {
+  var lastRank: Int { cutoff }
+
   func expectedValue(of ranking: RankedJudgments) -> Double {
     let threshold = ranking.threshold(relevance)
     let relevant = ranking.judged.count(from: threshold)
@@ -46,6 +52,8 @@ extension Recall: BinaryTieAwareMeasure {
 }
 
 extension CappedRecall: BinaryTieAwareMeasure {
+  var lastRank: Int { cutoff }
+
   func expectedValue(of ranking: RankedJudgments) -> Double {
     let threshold = ranking.threshold(relevance)
     let possible = min(cutoff, ranking.judged.count(from: threshold))
@@ -65,6 +73,8 @@ extension RPrecision: BinaryTieAwareMeasure {
 }
 
 extension RankBiasedPrecision: BinaryTieAwareMeasure {
+  var lastRank: Int { cutoff ?? .max }
+
   func expectedValue(of ranking: RankedJudgments) -> Double {
     let threshold = ranking.threshold(relevance)
     return (1 - persistence)
@@ -74,6 +84,8 @@ extension RankBiasedPrecision: BinaryTieAwareMeasure {
 }
 
 extension Judged: TieAwareMeasure {
+  var lastRank: Int { cutoff ?? .max }
+
   func worth(of grade: Int32?, in ranking: RankedJudgments) -> Double { grade == nil ? 0 : 1 }
 
   func expectedValue(of ranking: RankedJudgments) -> Double {
@@ -83,6 +95,8 @@ extension Judged: TieAwareMeasure {
 }
 
 extension Success: BinaryTieAwareMeasure {
+  var lastRank: Int { cutoff }
+
   func expectedValue(of ranking: RankedJudgments) -> Double {
     let threshold = ranking.threshold(relevance)
     let expectation = TieExpectation(ranking, judgedOnly: judgedOnly, cutoff: cutoff)
@@ -100,6 +114,8 @@ extension Success: BinaryTieAwareMeasure {
 }
 
 extension ReciprocalRank: BinaryTieAwareMeasure {
+  var lastRank: Int { cutoff ?? .max }
+
   func expectedValue(of ranking: RankedJudgments) -> Double {
     let threshold = ranking.threshold(relevance)
     let expectation = TieExpectation(ranking, judgedOnly: judgedOnly, cutoff: cutoff)
@@ -119,6 +135,8 @@ extension ReciprocalRank: BinaryTieAwareMeasure {
 }
 
 extension AveragePrecision: BinaryTieAwareMeasure {
+  var lastRank: Int { cutoff ?? .max }
+
   func expectedValue(of ranking: RankedJudgments) -> Double {
     let threshold = ranking.threshold(relevance)
     let expectation = TieExpectation(ranking, judgedOnly: judgedOnly, cutoff: cutoff)
@@ -141,6 +159,8 @@ extension AveragePrecision: BinaryTieAwareMeasure {
 }
 
 extension ExpectedReciprocalRank: TieAwareMeasure {
+  var lastRank: Int { cutoff ?? .max }
+
   func worth(of grade: Int32?, in ranking: RankedJudgments) -> Double {
     Double(min(max(grade ?? 0, 0), maximum))
   }

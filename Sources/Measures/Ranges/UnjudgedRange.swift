@@ -9,24 +9,31 @@ extension Measure {
   /// last so many, and all numbers are tried.
   ///
   /// - Parameter grade: The grade of the relevant ones, such as the highest of the scale.
-  /// - Returns: nil for measures that do not look at ranks (``hasTieRange``).
-  /// - Complexity: O(unjudged documents · retrieved ones).
+  /// - Returns: nil for measures that do not look at ranks (``hasTieRange``), and for those that look at
+  ///   judged documents only.
+  /// - Complexity: O(unjudged documents above the cutoff · retrieved ones).
   public func unjudgedRange(
     of ranking: RankedJudgments, grade: Int32
   ) -> ClosedRange<Double>? {
-    guard hasTieRange else { return nil }
+    guard let measure = definition as? any TieAwareMeasure, !measure.judgedOnly,
+      !(measure is Judged)
+    else { return nil }
     let judgedRanks = Set(ranking.hits.map(\.rank))
     let unjudged = (0..<ranking.retrieved).map { $0 + 1 }.filter { !judgedRanks.contains($0) }
+    let shallow = unjudged.count { $0 <= measure.lastRank }
     var low = value(of: ranking)
     var high = low
-    for count in 0...unjudged.count where count > 0 {
-      let judged = ranking.judged.adding(count, at: grade)
-      let best = ranking.promoting(unjudged.prefix(count), to: grade, judged)
-      let worst = ranking.promoting(unjudged.suffix(count), to: grade, judged)
-      for value in [value(of: best), value(of: worst)] {
-        low = min(low, value)
-        high = max(high, value)
-      }
+    func note(_ ranks: ArraySlice<Int>) {
+      let judged = ranking.judged.adding(ranks.count, at: grade)
+      let value = value(of: ranking.promoting(ranks, to: grade, judged))
+      low = min(low, value)
+      high = max(high, value)
+    }
+    // Below the cutoff further relevant documents can only lower a value: of the first documents
+    // these need not be tried, of the last ones all of them together are as low as it gets.
+    for count in 0...shallow {
+      note(unjudged.prefix(count))
+      note(unjudged.suffix(unjudged.count - shallow + count))
     }
     return low...high
   }
