@@ -12,21 +12,28 @@ struct GateCommand: ParsableCommand {
     commandName: "gate",
     abstract: "Fail when a candidate is worse than a baseline, beyond chance.",
     discussion: """
-      Both are a saved baseline, an experiment or retriever of the store, or a run file with
-      --qrels. Rules say what may be lost:
+      Both are a saved baseline, an experiment or retriever of the store, or a
+      run file with --qrels. Rules say what may be lost:
 
-        bench gate --baseline main --candidate bm25 --measure 'nDCG@10>=-0.005'
+        bench gate --baseline main --candidate bm25 -m 'nDCG@10>=-0.005'
         bench gate --baseline main --candidate new.run --qrels qrels.txt
         bench gate --report junit=gate.xml --report markdown=gate.md
 
-      A rule is nDCG@10 (no loss beyond chance), nDCG@10>=-0.005 or >=-2% (so large a loss),
-      nDCG@10>=0.65 (at least), mean(nDCG@10)>=-0.005 (the suite's mean), worst(nDCG@10)>=0.3,
-      lost(nDCG@10,0.1)<=5% (queries that lost more than 0.1), latency.p95<=+10%, memory<=+5%,
-      index.bytes<=+5%; behind " in " a suite or task may stand. Baseline, candidate and rules may
+      A rule is one of
+
+        nDCG@10                 no loss beyond chance
+        nDCG@10>=-0.005         at most so large a loss; also >=-2%
+        nDCG@10>=0.65           at least so much
+        mean(nDCG@10)>=-0.005   the suite's mean
+        worst(nDCG@10)>=0.3     the worst task
+        lost(nDCG@10,0.1)<=5%   queries that lost more than 0.1
+        latency.p95<=+10%       a cost; also memory, index.bytes and others
+
+      Behind " in " a suite or task may stand. Baseline, candidate and rules may
       also stand in bench-gate.yaml.
 
-      Exits with 0 when it passes, 2 when something is worse, missing or not comparable, 5 when
-      there is no baseline, and 4 for an improvement if asked to.
+      Exits with 0 when it passes, 2 when something is worse, missing or not
+      comparable, 5 when there is no baseline, and 4 for an improvement if asked.
       """)
 
   @Option(help: "What to compare with.") var baseline: String?

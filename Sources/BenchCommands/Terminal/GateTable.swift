@@ -39,9 +39,10 @@ struct GateTable {
       text += losers(of: comparison)
     }
     for note in report.notes { text += "note: \(note)\n" }
-    text +=
-      "p: probability of such a loss by chance, one-sided paired randomisation test, adjusted "
-    text += "for \(report.tests) \(report.tests == 1 ? "test" : "tests") (Holm)\n"
+    if report.tests > 0 {
+      text += "p: probability of such a loss by chance, one-sided paired randomisation test, "
+      text += "adjusted for \(report.tests) \(report.tests == 1 ? "test" : "tests") (Holm)\n"
+    }
     return text + (report.passes ? "the gate passes\n" : "the gate fails\n")
   }
 
