@@ -76,13 +76,7 @@ final class DenseIndex: SearchIndex {
 
   private func row(of identifier: String) -> Int? {
     numbers.withLock { numbers in
-      if numbers == nil {
-        var made = IdentifierIndex(capacity: vectors.identifiers.count)
-        for row in 0..<vectors.identifiers.count {
-          _ = vectors.identifiers.withUTF8(row) { made.insert($0) }
-        }
-        numbers = made
-      }
+      if numbers == nil { numbers = IdentifierIndex(vectors.identifiers) }
       var identifier = identifier
       return identifier.withUTF8 { numbers?.row(of: UnsafeRawBufferPointer($0)) }
     }

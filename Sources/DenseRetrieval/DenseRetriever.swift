@@ -32,6 +32,13 @@ public struct DenseRetriever: Retriever {
     model = LatentSemanticVectors(analyzer: analyzer, dimensions: dimensions)
   }
 
+  /// Vectors that were made elsewhere.
+  public init(card: RetrieverCard, vectors: VectorImport, storage: VectorStorage) {
+    self.card = card
+    self.storage = storage
+    model = ImportedVectors(files: vectors)
+  }
+
   /// Makes the vectors of all documents, in files of the workspace's folder.
   ///
   /// - Throws: What reading the corpus throws; ``DataError`` for an empty corpus, a document id that

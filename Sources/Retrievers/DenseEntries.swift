@@ -16,6 +16,11 @@ enum DenseEntries {
   private static let latentSemantics = "lsa"
   private static let automatic = "auto"
 
+  /// Parameters of vectors that were made elsewhere.
+  private static let files = ["document-vectors", "document-ids", "query-vectors", "query-ids"]
+  /// Parameters of encoders alone.
+  private static let encoding = ["computation", "max-tokens", "query-prompt", "document-prompt"]
+
   private static let dense = RetrieverRegistry.Entry(
     name: "dense", family: "dense",
     summary: "Vectors of documents and queries, searched exactly: a bi-encoder, or latent semantic "
@@ -47,6 +52,18 @@ enum DenseEntries {
         name: "document-prompt", domain: .text, defaultValue: "the model's",
         help: "what is put before every document, \"\" for nothing; models only"),
       RetrieverParameter(
+        name: "document-vectors", domain: .text, defaultValue: "made by the model",
+        help: "a file of documents' vectors: .npy, .fvecs, .bvecs, .safetensors, .jsonl"),
+      RetrieverParameter(
+        name: "document-ids", domain: .text, defaultValue: "those of the records",
+        help: "a file with their ids, one a line; without, rows follow the corpus"),
+      RetrieverParameter(
+        name: "query-vectors", domain: .text, defaultValue: "made by the model",
+        help: "a file of queries' vectors"),
+      RetrieverParameter(
+        name: "query-ids", domain: .text, defaultValue: "those of the records",
+        help: "a file with their ids, one a line"),
+      RetrieverParameter(
         name: "vectors", domain: .name(VectorFormat.allCases.map(\.rawValue)),
         defaultValue: VectorFormat.float32.rawValue, help: "number format of the index"),
       RetrieverParameter(
@@ -57,6 +74,8 @@ enum DenseEntries {
     if values["vectors"] == VectorFormat.float32.rawValue {
       try values.reject("rescore", unless: "vectors=int8 or another format than f32")
     }
+    if values.isGiven("document-vectors") { return try imported(values) }
+    for name in files { try values.reject(name, unless: "document-vectors=FILE") }
     return values["model"] == latentSemantics
       ? try latentSemantics(values) : try encoder(values, environment)
   }
@@ -64,8 +83,7 @@ enum DenseEntries {
   private static func latentSemantics(
     _ values: ParameterValues
   ) throws(RetrieverSpecificationError) -> RetrieverRegistry.ByLanguage {
-    let foreign = ["computation", "max-tokens", "query-prompt", "document-prompt"]
-    for name in foreign { try values.reject(name, unless: "a model other than lsa") }
+    for name in encoding { try values.reject(name, unless: "a model other than lsa") }
     let given = values["analyzer"]
     let dimensions = values.isGiven("dimensions") ? values.count("dimensions") : 256
     let similarity =
@@ -88,7 +106,7 @@ enum DenseEntries {
       }
       return DenseRetriever(
         card: values.card(
-          leavingOut: foreign + unusedRescoring(values),
+          leavingOut: encoding + files + unusedRescoring(values),
           defaults: [
             "dimensions": "256", "similarity": SentenceEncoder.Similarity.cosine.rawValue,
           ],
@@ -110,12 +128,50 @@ enum DenseEntries {
     derived["similarity"] = similarity
     derived["dimensions"] = String(model.encoder.dimensions)
     let card = values.card(
-      leavingOut: ["analyzer"] + model.unused + unusedRescoring(values), derived: derived)
+      leavingOut: ["analyzer"] + files + model.unused + unusedRescoring(values), derived: derived)
     let cache = environment.vectorCache.map {
       EncodingCache(folder: $0, facts: model.encoder.facts)
     }
     let encoder = model.encoder
     return { _ in DenseRetriever(card: card, encoder: encoder, cache: cache, storage: storage) }
+  }
+
+  private static func imported(
+    _ values: ParameterValues
+  ) throws(RetrieverSpecificationError) -> RetrieverRegistry.ByLanguage {
+    let foreign = ["model", "dimensions", "analyzer"] + encoding
+    for name in foreign { try values.reject(name, unless: "no document-vectors") }
+    let text = values.specification.text
+    guard values.isGiven("query-vectors") else {
+      throw RetrieverSpecificationError(
+        .malformed, text, "found document-vectors without query-vectors, expected both",
+        fix: "add query-vectors=FILE")
+    }
+    let vectors: VectorImport
+    do throws(DataError) {
+      vectors = try VectorImport(
+        documents: values["document-vectors"],
+        documentIDs: values.isGiven("document-ids") ? values["document-ids"] : nil,
+        queries: values["query-vectors"],
+        queryIDs: values.isGiven("query-ids") ? values["query-ids"] : nil)
+    } catch {
+      throw RetrieverSpecificationError(
+        .unusable, text, "\(error.file): \(error.problem)", fix: error.fix)
+    }
+    let similarity =
+      values.isGiven("similarity")
+      ? values["similarity"] : SentenceEncoder.Similarity.cosine.rawValue
+    // Files by their content: names say nothing, and may be those of a machine.
+    var derived = Dictionary(
+      uniqueKeysWithValues: vectors.facts.map { ($0.key + ".content", $0.value) })
+    derived["similarity"] = similarity
+    derived["dimensions"] = String(vectors.dimensions)
+    let absent = files.filter { !values.isGiven($0) }
+    let card = values.card(
+      leavingOut: ["model", "analyzer"] + encoding + absent + unusedRescoring(values),
+      defaults: ["similarity": SentenceEncoder.Similarity.cosine.rawValue], derived: derived)
+    let storage = storage(values, similarity)
+    return { _ in DenseRetriever(card: card, vectors: vectors, storage: storage) }
   }
 
   /// A model that was opened.
