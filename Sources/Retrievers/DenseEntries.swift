@@ -125,6 +125,11 @@ enum DenseEntries {
     let storage = storage(values, similarity)
     // The card has what decides the vectors in place of what the parameters left to the model.
     var derived = model.encoder.facts
+    let names = [
+      "max-tokens": "max_tokens", "query-prompt": "prompt.query",
+      "document-prompt": "prompt.document",
+    ]
+    for (parameter, fact) in names { derived[parameter] = derived.removeValue(forKey: fact) }
     derived["similarity"] = similarity
     derived["dimensions"] = String(model.encoder.dimensions)
     let card = values.card(
