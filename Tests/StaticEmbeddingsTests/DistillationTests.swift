@@ -4,8 +4,8 @@ import Foundation
 import Retrieval
 import SentenceEncoders
 import StaticEmbeddings
-import TensorFiles
 import Synchronization
+import TensorFiles
 import Tensors
 import TestSupport
 import Testing
