@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ArgumentParser
 import Retrieval
 import Suites
 
@@ -26,7 +27,8 @@ struct TaskSelection {
   /// All tasks of a suite, or those that are named.
   ///
   /// - Parameter reading: How folders are read that are named as tasks.
-  /// - Throws: `DataError` when a suite or a task does not exist.
+  /// - Throws: `DataError` when a suite or a task does not exist; `ValidationError` when `reading` says
+  ///   something and tasks of a suite are named, whose manifest says it.
   init(
     suite: String?, tasks names: [String], reading: FolderReading, in catalogue: SuiteCatalogue
   ) throws {
@@ -43,6 +45,13 @@ struct TaskSelection {
       }
       let task = try catalogue.task(name, reading: reading)
       add([task], of: catalogue.suites.first { $0.name == task.suite })
+    }
+    let declared = all.first { $0.suite != "local" }?.tasks.first
+    guard reading == FolderReading() || declared == nil else {
+      throw ValidationError(
+        "--format, --split, --language and --reading are for folders named as tasks; how "
+          + "\(declared?.qualifiedName ?? "") is read is what its suite declares. Name the folder with "
+          + "--task to read it in another way.")
     }
   }
 
