@@ -51,7 +51,8 @@ import Testing
       #expect(abs(ties.minimum - (values.min() ?? 0)) < 1e-12)
       #expect(abs(ties.maximum - (values.max() ?? 0)) < 1e-12)
       #expect(abs(ties.expected - values.reduce(0, +) / 6) < 1e-12)
-      #expect(try #require(ranges[index].unjudged).contains(results[0].means[index]))
+      // Judged@2 is what it is, whoever judges.
+      #expect(ranges[index].unjudged?.contains(results[0].means[index]) ?? (index == 4))
     }
   }
 
