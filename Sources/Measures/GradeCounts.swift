@@ -13,7 +13,7 @@ public struct GradeCounts: Sendable, Hashable {
   }
 
   /// The grades that occur, highest first.
-  public let levels: [Level]
+  public private(set) var levels: [Level]
 
   /// The counts of a list of grades.
   public init(_ grades: some Sequence<Int32>) {
@@ -31,6 +31,19 @@ public struct GradeCounts: Sendable, Hashable {
   /// The counts of a query's judgements.
   public init(_ judgments: Qrels.Judgments) {
     self.init(judgments.grades)
+  }
+
+  /// The counts with more documents at one grade.
+  func adding(_ count: Int, at grade: Int32) -> GradeCounts {
+    guard count > 0 else { return self }
+    var copy = self
+    let place = levels.firstIndex { $0.grade <= grade } ?? levels.count
+    if place < levels.count, levels[place].grade == grade {
+      copy.levels[place] = Level(grade: grade, count: levels[place].count + count)
+    } else {
+      copy.levels.insert(Level(grade: grade, count: count), at: place)
+    }
+    return copy
   }
 
   /// The number of documents with at least `grade`.

@@ -58,12 +58,3 @@ extension RankedJudgments {
     return replacing(hits: merged, judged: judged)
   }
 }
-
-extension GradeCounts {
-  /// The counts with more documents at one grade.
-  fileprivate func adding(_ count: Int, at grade: Int32) -> GradeCounts {
-    GradeCounts(
-      levels.flatMap { repeatElement($0.grade, count: $0.count) }
-        + repeatElement(grade, count: count))
-  }
-}
