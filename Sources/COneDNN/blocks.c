@@ -1,35 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "include/blocks.h"
 
-#include <math.h>
-
 #include "levels.h"
+#include "norm.h"
 
 #pragma clang fp reassociate(on) contract(fast)
 
 LEVELS void conednn_layer_norm_to(
     float *output, const float *x, int64_t rows, int64_t width, const float *scale,
     const float *shift, float epsilon) {
-  for (int64_t row = 0; row < rows; row++) {
-    const float *values = x + row * width;
-    float *result = output + row * width;
-    float sum = 0;
-    VECTORIZED for (int64_t i = 0; i < width; i++) sum += values[i];
-    float mean = sum / (float)width;
-    float squares = 0;
-    VECTORIZED for (int64_t i = 0; i < width; i++) {
-      float distance = values[i] - mean;
-      squares += distance * distance;
-    }
-    float factor = 1.0f / sqrtf(squares / (float)width + epsilon);
-    if (shift) {
-      VECTORIZED for (int64_t i = 0; i < width; i++)
-          result[i] = (values[i] - mean) * factor * scale[i] + shift[i];
-    } else {
-      VECTORIZED for (int64_t i = 0; i < width; i++)
-          result[i] = (values[i] - mean) * factor * scale[i];
-    }
-  }
+  for (int64_t row = 0; row < rows; row++)
+    normalize_row(output + row * width, x + row * width, width, scale, shift, epsilon);
 }
 
 LEVELS void conednn_rotate(

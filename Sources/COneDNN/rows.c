@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "levels.h"
+#include "norm.h"
 
 #pragma clang fp reassociate(on) contract(fast)
 
@@ -17,22 +18,7 @@ LEVELS void conednn_layer_norm(
       const float *other = residual + row * width;
       VECTORIZED for (int64_t i = 0; i < width; i++) values[i] += other[i];
     }
-    float sum = 0;
-    VECTORIZED for (int64_t i = 0; i < width; i++) sum += values[i];
-    float mean = sum / (float)width;
-    float squares = 0;
-    VECTORIZED for (int64_t i = 0; i < width; i++) {
-      float distance = values[i] - mean;
-      squares += distance * distance;
-    }
-    float factor = 1.0f / sqrtf(squares / (float)width + epsilon);
-    if (shift) {
-      VECTORIZED for (int64_t i = 0; i < width; i++)
-          values[i] = (values[i] - mean) * factor * scale[i] + shift[i];
-    } else {
-      VECTORIZED for (int64_t i = 0; i < width; i++)
-          values[i] = (values[i] - mean) * factor * scale[i];
-    }
+    normalize_row(values, values, width, scale, shift, epsilon);
   }
 }
 
