@@ -33,7 +33,7 @@ struct DataFolder {
     guard !isOffline else { return plan }
     let fetcher = fetcher
     return try await Interruption.whileRunning {
-      let measured = await fetcher.measured(plan)
+      let measured = try await fetcher.measured(plan, among: catalogue)
       try Task.checkCancellation()
       return measured
     }
@@ -53,7 +53,8 @@ struct DataFolder {
 
   /// Says how much is missing.
   func announce(_ plan: FetchPlan) {
-    guard !output.quiet, !plan.downloads.isEmpty else { return }
+    let isComplete = plan.downloads.isEmpty && plan.unlisted.isEmpty
+    guard !output.quiet, !isComplete else { return }
     Terminal.standardError.write("to fetch: \(amount(plan)) into \(path)\n")
   }
 
@@ -68,7 +69,8 @@ struct DataFolder {
     let wanted = tasks.filter { $0.bundledFolder == nil && $0.access == .public }
     guard !wanted.isEmpty else { return }
     let missing = try await plan(wanted, among: catalogue, isOffline: true).entries
-      .filter { !$0.missing.isEmpty && !$0.isCompanion && !isUsable($0) }.map(\.task)
+      .filter { $0.isAbsent && $0.task.hasDownloads && !$0.isCompanion && !isUsable($0) }
+      .map(\.task)
     guard !missing.isEmpty else { return }
     let plan = try await plan(missing, among: catalogue)
     if plan.downloadBytes > Self.unasked, try !isAgreed(plan, command) { return }
@@ -95,7 +97,14 @@ struct DataFolder {
     let files = plan.downloads.count
     let unknown = plan.unknownSizes
     let size = formatBytes(plan.downloadBytes)
-    return "\(files) \(files == 1 ? "file" : "files"), "
+    let known =
+      "\(files) \(files == 1 ? "file" : "files"), "
       + (unknown == 0 ? size : unknown == files ? "of unknown size" : "\(size) or more")
+    let unlisted = Set(plan.unlisted.map(\.repository)).count
+    guard unlisted > 0 else { return known }
+    let rest =
+      "files that only the hub can list, of "
+      + "\(unlisted) \(unlisted == 1 ? "repository" : "repositories")"
+    return files == 0 ? rest : "\(known), and \(rest)"
   }
 }

@@ -24,6 +24,7 @@ extension TaskSheet {
       "folder": .string(task.bundledFolder ?? task.folder),
       "to_obtain": .string(task.bundledFolder == nil ? task.howToObtain : ""),
       "downloads": .array(task.downloads.map(download)),
+      "hub_files": .array(task.hubFiles.map(hubFiles)),
       "grades": strings(
         Dictionary(uniqueKeysWithValues: task.grades.map { ("\($0)", $1) })),
       "protocol": strings(task.evaluation.settings),
@@ -37,6 +38,13 @@ extension TaskSheet {
       "name": .string(download.name), "path": .string(download.path),
       "bytes": number(download.bytes), "md5": text(download.md5), "sha256": text(download.sha256),
       "archive": .boolean(download.isArchive),
+    ])
+  }
+
+  private func hubFiles(_ files: RetrievalTask.HubFiles) -> CanonicalJSON {
+    .object([
+      "repository": .string(files.repository), "revision": .string(files.revision),
+      "files": .array(files.patterns.map { .string($0.text) }), "path": .string(files.path),
     ])
   }
 

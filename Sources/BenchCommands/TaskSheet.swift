@@ -56,6 +56,7 @@ struct TaskSheet {
         download.sha256.map { "sha256 \($0)" } ?? download.md5.map { "md5 \($0)" } ?? "–"
       table.add([download.name, download.bytes.map(String.init) ?? "–", checksum])
     }
+    for files in task.hubFiles { table.add([files.name, "–", "as the hub lists them"]) }
     return table
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import Retrieval
 public import Suites
 
 /// What is there of some tasks and what must be fetched.
@@ -12,6 +13,8 @@ public struct FetchPlan: Sendable {
     case placedByHand
     /// These files must be downloaded.
     case missing([RetrievalTask.Download])
+    /// Files are missing, and of these patterns' only the hub knows which they are.
+    case unlisted([RetrievalTask.HubFiles])
     /// Only a person can get the data.
     case byHandOnly
   }
@@ -32,10 +35,29 @@ public struct FetchPlan: Sendable {
   public internal(set) var entries: [Entry]
   /// Sizes of the files to download by their names, where they are known.
   public internal(set) var sizes: [String: Int] = [:]
+  /// What the hub said now of patterns that no earlier fetch had asked it about, by their names.
+  var lists: [String: HubFileList] = [:]
+  /// Why it did not.
+  var listFaults: [String: DataError] = [:]
   /// Bytes that an earlier fetch left of them.
   var bytesThere: [String: Int] = [:]
   /// Partial files of what is in place: an earlier fetch was killed before it removed them.
   var leftovers: [String] = []
+
+  /// Patterns of which the files are not known, each once.
+  public var unlisted: [RetrievalTask.HubFiles] {
+    var seen: Set<String> = []
+    return entries.flatMap(\.unlisted).filter { seen.insert($0.name).inserted }
+  }
+
+  /// Why the files are not known that fit to these patterns.
+  public func listFault(of files: [RetrievalTask.HubFiles]) -> DataError {
+    if let fault = files.lazy.compactMap({ listFaults[$0.name] }).first { return fault }
+    return DataError(
+      .missing, file: files.first?.name ?? "",
+      "only the hub knows which files these are and how large, and it was not asked",
+      fix: "fetch once without --offline: what the hub says is recorded")
+  }
 
   /// The different files to download.
   public var downloads: [RetrievalTask.Download] {
@@ -70,6 +92,12 @@ extension FetchPlan.Entry {
   /// What must be downloaded for it.
   public var missing: [RetrievalTask.Download] {
     if case .missing(let downloads) = status { return downloads }
+    return []
+  }
+
+  /// The patterns of which its files are not known.
+  public var unlisted: [RetrievalTask.HubFiles] {
+    if case .unlisted(let files) = status { return files }
     return []
   }
 }

@@ -20,7 +20,8 @@ struct FetchSession {
   let settings: FetchSettings
   let flag: CancellationFlag
   let report: @Sendable (FetchEvent) -> Void
-  private let checksums: ChecksumFile
+  private let checksums: StateRecord<Checksum>
+  private let lists: StateRecord<HubFileList>
 
   init(
     plan: FetchPlan, state: StateFolder, settings: FetchSettings, flag: CancellationFlag,
@@ -31,7 +32,8 @@ struct FetchSession {
     self.settings = settings
     self.flag = flag
     self.report = report
-    checksums = try ChecksumFile(state.checksums)
+    checksums = try StateRecord(state.checksums)
+    lists = try StateRecord(state.lists)
   }
 
   /// The outcomes, in the order of the plan.
@@ -40,8 +42,11 @@ struct FetchSession {
     var results: [Int: FetchOutcome.Result] = [:]
     for (position, entry) in plan.entries.enumerated() {
       switch entry.status {
-      case .present: results[position] = .present
+      case .present:
+        try Self.record(listsAsked(for: entry.task), in: lists)
+        results[position] = .present
       case .placedByHand: results[position] = .placedByHand
+      case .unlisted(let files): results[position] = .failed(unlisted(files, entry.task))
       case .byHandOnly: results[position] = .failed(Self.byHandOnly(entry.task, state.data))
       case .missing: break
       }
@@ -118,7 +123,8 @@ struct FetchSession {
     for (download, _) in files where download.isArchive {
       report(.unpacking(file: download.name, task: task))
     }
-    let (state, flag, checksums) = (state, flag, checksums)
+    let (state, flag, checksums, lists) = (state, flag, checksums, lists)
+    let asked = listsAsked(for: task)
     try await inOwnThread {
       let known = try Receipt.all(in: state).filter { $0.folder == task.folder }
       let staging = try Staging(for: task.folder, in: state)
@@ -133,11 +139,22 @@ struct FetchSession {
           try staging.add(file, of: download, folder: task.folder, flag: flag))
       }
       for (download, file) in files where download.sha256 == nil {
-        let entry = ChecksumFile.Entry(bytes: file.bytes, sha256: file.sha256)
+        let entry = Checksum(bytes: file.bytes, sha256: file.sha256)
         try checksums.record(download.name, entry)
       }
+      try Self.record(asked, in: lists)
       try staging.commit(receipts)
     }
+  }
+
+  private func listsAsked(for task: RetrievalTask) -> [(String, HubFileList)] {
+    task.hubFiles.compactMap { files in plan.lists[files.name].map { (files.name, $0) } }
+  }
+
+  private static func record(
+    _ asked: [(String, HubFileList)], in lists: StateRecord<HubFileList>
+  ) throws(DataError) {
+    for (name, list) in asked { try lists.record(name, list) }
   }
 
   /// Removes downloaded files that no task needs any more: all have it in place, or found that it
@@ -156,6 +173,12 @@ struct FetchSession {
       }
       if !isNeeded { PartialFile.remove(String(file.path.dropLast(".partial".count))) }
     }
+  }
+
+  private func unlisted(_ files: [RetrievalTask.HubFiles], _ task: RetrievalTask) -> DataError {
+    let error = plan.listFault(of: files)
+    report(.failed(task, error))
+    return error
   }
 
   private static func byHandOnly(_ task: RetrievalTask, _ data: String) -> DataError {

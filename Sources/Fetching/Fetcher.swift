@@ -9,7 +9,7 @@ public import Suites
 /// files in place all at once.
 public struct Fetcher: Sendable {
   let state: StateFolder
-  private let settings: FetchSettings
+  let settings: FetchSettings
 
   /// A fetcher for the data folder at `dataFolder`, which need not be there yet.
   public init(dataFolder: String, settings: FetchSettings = FetchSettings()) {
@@ -27,15 +27,22 @@ public struct Fetcher: Sendable {
     try Planning(state: state, settings: settings, catalogue: catalogue).plan(tasks)
   }
 
-  /// The plan with sizes from the servers, as far as they tell, where no manifest has them.
+  /// The plan with lists and sizes of files from the servers, as far as they tell, where neither a
+  /// manifest nor an earlier fetch has them; changes nothing.
   ///
   /// Where one server cannot be reached, no more are asked: nobody should wait for a guess.
-  public func measured(_ plan: FetchPlan) async -> FetchPlan {
+  ///
+  /// - Parameter catalogue: The one that the plan was made with.
+  /// - Throws: as ``plan(_:among:)``, and `CancellationError`.
+  public func measured(
+    _ plan: FetchPlan, among catalogue: [RetrievalTask]
+  ) async throws -> FetchPlan {
     let flag = CancellationFlag()
     var settings = settings
     settings.connectSeconds = min(5, settings.connectSeconds)
     settings.stallSeconds = min(10, settings.stallSeconds)
-    var plan = plan
+    settings.attempts = 1
+    var plan = try await listed(plan, among: catalogue, settings)
     var unknown = plan.downloads.filter { plan.sizes[$0.name] == nil }[...]
     await withTaskCancellationHandler {
       await withTaskGroup(of: (String, Result<Int?, any Error>).self) { group in
@@ -94,13 +101,15 @@ public struct Fetcher: Sendable {
     }
     let plan = try plan(tasks, among: catalogue)
     // A folder in which all is there need not be one that can be written.
-    guard !plan.downloads.isEmpty || !plan.leftovers.isEmpty else {
+    let isComplete = plan.downloads.isEmpty && plan.unlisted.isEmpty
+    guard !isComplete || !plan.leftovers.isEmpty else {
       return try await session(plan).run()
     }
     return try await withTaskCancellationHandler {
       try await underLock(flag, onWait: { report(.waiting(folder: state.data)) }) {
         // Another process may have fetched while this one waited.
-        let plan = try self.plan(tasks, among: catalogue)
+        let plan = try await listed(
+          try self.plan(tasks, among: catalogue), among: catalogue, settings)
         try requireSpace(plan.diskBytes, in: state.path)
         return try await session(plan).run()
       }

@@ -10,17 +10,23 @@ struct Planning {
   let settings: FetchSettings
   /// All tasks that may share folders or archives with those that are wanted.
   let catalogue: [RetrievalTask]
+  /// What the hub said now, by the names of patterns; what was recorded counts before it.
+  let asked: [String: HubFileList]
   private let receipts: [String: [Receipt]]
-  private let checksums: ChecksumFile
+  private let checksums: StateRecord<Checksum>
+  private let lists: StateRecord<HubFileList>
 
   init(
-    state: StateFolder, settings: FetchSettings, catalogue: [RetrievalTask]
+    state: StateFolder, settings: FetchSettings, catalogue: [RetrievalTask],
+    asked: [String: HubFileList] = [:]
   ) throws(DataError) {
     self.state = state
     self.settings = settings
     self.catalogue = catalogue
+    self.asked = asked
     receipts = Dictionary(grouping: try Receipt.all(in: state), by: \.folder)
-    checksums = try ChecksumFile(state.checksums)
+    checksums = try StateRecord(state.checksums)
+    lists = try StateRecord(state.lists)
   }
 
   /// The plan for `tasks`.
@@ -28,12 +34,14 @@ struct Planning {
     var plan = FetchPlan(
       entries: tasks.map { entry($0, status(of: $0), isCompanion: false) })
     plan.entries += companions(of: plan)
+    plan.lists = asked
     for download in plan.downloads {
       plan.sizes[download.name] = download.bytes ?? checksums[download.name]?.bytes
       plan.bytesThere[download.name] = bytesThere(of: download)
     }
     let needed = Set(plan.downloads.map(\.name))
-    plan.leftovers = plan.entries.filter { $0.status == .present }.flatMap(\.task.downloads)
+    plan.leftovers = plan.entries.filter { $0.status == .present }
+      .flatMap { downloads(of: $0.task) ?? [] }
       .filter { !needed.contains($0.name) }.flatMap(partialPaths)
       .filter { fileSize($0 + ".partial") != nil }
     return plan
@@ -50,10 +58,15 @@ struct Planning {
   private func status(of task: RetrievalTask) -> FetchPlan.Status {
     guard task.bundledFolder == nil else { return .present }
     let isThere = isFolder("\(state.data)/\(task.folder)")
-    guard !task.downloads.isEmpty else { return isThere ? .placedByHand : .byHandOnly }
-    guard isThere, !settings.isForced else { return .missing(task.downloads) }
+    guard task.hasDownloads else { return isThere ? .placedByHand : .byHandOnly }
     let known = receipts[task.folder] ?? []
-    let missing = task.downloads.filter { download in
+    guard let downloads = downloads(of: task) else {
+      // What a person placed needs no list, unless files of others are in the same folder.
+      let isByHand = isThere && known.isEmpty && !isShared(task) && !settings.isForced
+      return isByHand ? .placedByHand : .unlisted(task.hubFiles.filter { list(of: $0) == nil })
+    }
+    guard isThere, !settings.isForced else { return .missing(downloads) }
+    let missing = downloads.filter { download in
       !known.contains { $0.holds(for: download, in: state.data) }
     }
     if missing.isEmpty { return .present }
@@ -69,7 +82,19 @@ struct Planning {
 
   /// Whether other files than this task's make up its folder too.
   private func isShared(_ task: RetrievalTask) -> Bool {
-    catalogue.contains { $0.folder == task.folder && $0.downloads != task.downloads }
+    catalogue.contains { other in
+      other.folder == task.folder
+        && (other.downloads != task.downloads || other.hubFiles != task.hubFiles)
+    }
+  }
+
+  /// Everything that a task has; nil where a list of files is not known.
+  func downloads(of task: RetrievalTask) -> [RetrievalTask.Download]? {
+    task.downloads { list(of: $0) }
+  }
+
+  private func list(of files: RetrievalTask.HubFiles) -> HubFileList? {
+    lists[files.name] ?? asked[files.name]
   }
 
   /// Missing tasks of the same suites for which no further byte has to be downloaded.

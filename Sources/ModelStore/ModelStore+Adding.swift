@@ -37,7 +37,8 @@ extension ModelStore {
         .missing, file: name, "no model of this name is here, and --offline asks no server",
         fix: "run `bench models add \(repository)` without --offline")
     }
-    let found = try await HubRepository(repository, revision: revision, settings: settings)
+    let found = try await HubRepository(
+      repository, .model, revision: revision, settings: settings)
     let files = try ModelFiles.needed(found.files.map(\.path), place: repository)
     let downloads = found.downloads(files)
     var task = RetrievalTask(name: repository, folder: "models/\(repository)/\(found.commit)")

@@ -8,7 +8,7 @@ extension RetrievalTask {
       return "\(obtaining); then place the files in \(folder) of the data folder, "
         + "in the layout \(format)"
     }
-    if !downloads.isEmpty {
+    if hasDownloads {
       return "`\(fetchCommand)` gets it, or \(elsewhere)"
     }
     return source.isEmpty ? elsewhere : "get the data from \(source), or \(elsewhere)"

@@ -82,8 +82,10 @@ public struct RetrievalTask: Sendable, Hashable {
   public var source: String
   /// What to do to get restricted data, in words; empty otherwise.
   public var obtaining: String
-  /// The files that make up the folder; empty when they cannot be downloaded.
+  /// The files that make up the folder, as far as the manifest names them one by one.
   public var downloads: [Download]
+  /// Further files that it names by patterns. Without these and those the data cannot be downloaded.
+  public var hubFiles: [HubFiles]
   /// The paper to cite; empty when the suite's is enough.
   public var citation: String
   /// What each grade means.
@@ -116,6 +118,7 @@ public struct RetrievalTask: Sendable, Hashable {
     source = ""
     obtaining = ""
     downloads = []
+    hubFiles = []
     citation = ""
     grades = [:]
     counts = Counts()

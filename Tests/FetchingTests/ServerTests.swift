@@ -158,7 +158,7 @@ private typealias Reply = LoopbackServer.Reply
     }
     let fetcher = Fetcher(dataFolder: "/nowhere", settings: quickSettings())
     let task = task(at: server.address + target)
-    let plan = await fetcher.measured(try fetcher.plan([task], among: []))
+    let plan = try await fetcher.measured(try fetcher.plan([task], among: []), among: [])
     let isKnown = !["/missing", "/silent"].contains(target)
     #expect(plan.downloadBytes == (isKnown ? bytes.count : 0))
     #expect(plan.unknownSizes == (isKnown ? 0 : 1))

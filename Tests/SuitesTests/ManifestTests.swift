@@ -71,6 +71,11 @@ private let start = """
               mirrors: ["https://example.com/one.zip"], strip: one, unpacked: 40}
             - {hub: a/b, revision: 0123456789abcdef0123456789abcdef01234567, file: x/y.jsonl,
               path: z.jsonl}
+            - {hub: a/c, revision: main, files: "**/*.parquet"}
+            - hub: a/d
+              revision: 0123456789abcdef0123456789abcdef01234567
+              files: [corpus/*, "q*.{tsv,jsonl}"]
+              path: d
           counts: {documents: 3, queries: 2, qrels: 5}
           grades: {0: no, 2: yes}
           protocol: {depth: 10, text: text-only, positive-grade: 2, ties: as-ranked,
@@ -103,6 +108,12 @@ private let start = """
     let plain = one.downloads[1]
     #expect(!plain.isArchive && plain.path == "z.jsonl")
     #expect(plain.name == "hub:a/b@0123456789abcdef0123456789abcdef01234567/x/y.jsonl")
+    #expect(
+      one.hubFiles.map(\.name) == [
+        "hub:a/c@main/**/*.parquet",
+        "hub:a/d@0123456789abcdef0123456789abcdef01234567/corpus/* q*.{tsv,jsonl}",
+      ])
+    #expect(one.hubFiles.map(\.path) == ["", "d"] && one.hasDownloads)
     #expect(
       one.evaluation
         == EvaluationProtocol(
@@ -167,6 +178,41 @@ private let start = """
     (
       "tasks: [{name: a, download: [{hub: a, revision: main, file: x}]}]",
       #"found "a", expected a dataset repository of the hub, owner/name"#
+    ),
+    (
+      "tasks: [{name: a, download: [{hub: a/b, revision: 0123abc, files: x}]}]",
+      #"found "0123abc", expected a commit of 40 lower-case hexadecimal digits, or a branch"#
+    ),
+    (
+      "tasks: [{name: a, download: [{hub: a/b, revision: main, files: a/../b}]}]",
+      #"found "a/../b", expected a pattern of paths, like *.parquet"#
+    ),
+    (
+      "tasks: [{name: a, download: [{hub: a/b, revision: main, files: []}]}]",
+      "found a list, expected at least one pattern"
+    ),
+    (
+      "tasks: [{name: a, download: [{hub: a, revision: main, files: x}]}]",
+      #"found "a", expected a dataset repository of the hub, owner/name"#
+    ),
+    (
+      "tasks: [{name: a, download: [{hub: a/b, revision: main, files: x, bytes: 3}]}]",
+      #"key "bytes" beside "files", expected hub, revision and path only"#
+    ),
+    (
+      "tasks: [{name: a, download: [{hub: a/b, revision: main, files: x, file: y}]}]",
+      #"key "file" beside "files""#
+    ),
+    ("tasks: [{name: a, download: [{url: 'https://x', files: x}]}]", #""url" beside "files""#),
+    ("tasks: [{name: a, download: [{revision: main, files: x}]}]", #"key "hub" is missing here"#),
+    (
+      "tasks: [{name: a, download: [{hub: a/b, revision: main, files: x, path: ../y}]}]",
+      "a relative path"
+    ),
+    (
+      "tasks: [{name: a, download: [{hub: a/b, revision: main, files: x}, "
+        + "{hub: a/b, revision: main, files: x}]}]",
+      "found hub:a/b@main/x a second time"
     ),
     (
       "tasks: [{name: a, download: [{url: 'https://x/y', md5: 12}]}]",

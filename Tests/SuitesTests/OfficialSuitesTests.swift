@@ -55,6 +55,36 @@ import Testing
     }
   }
 
+  @Test func `files that patterns name are of a commit`() throws {
+    let files = try Self.catalogue.get().suites.flatMap(\.tasks).flatMap(\.hubFiles)
+    #expect(files.count == 27)
+    for files in files {
+      #expect(files.revision.count == 40, "\(files.name)")
+      #expect(files.revision.allSatisfy { "0123456789abcdef".contains($0) }, "\(files.name)")
+    }
+  }
+
+  @Test(arguments: ["coir", "mteb-english-v2"])
+  func `every task of a suite on the hub can be fetched`(suite: String) throws {
+    #expect(try Self.catalogue.get().suite(suite).tasks.allSatisfy(\.hasDownloads))
+  }
+
+  @Test func `the languages of CoIR's repositories share no file`() throws {
+    let languages = ["go", "java", "javascript", "php", "python", "ruby"]
+    for group in ["codesearchnet", "codesearchnet-ccr"] {
+      let tasks = try Self.catalogue.get().suite("coir").tasks.filter { $0.group == group }
+      #expect(tasks.map(\.name) == languages.map { "\(group)/\($0)" })
+      for (task, language) in zip(tasks, languages) {
+        #expect(task.options == ["subset": language])
+        let patterns = task.hubFiles.flatMap(\.patterns)
+        let fitting = languages.filter { other in
+          patterns.contains { $0.matches("\(other)-corpus/corpus-00000-of-00001.parquet") }
+        }
+        #expect(fitting == [language])
+      }
+    }
+  }
+
   @Test func `no two tasks of a suite read the same data in the same way`() throws {
     for suite in try Self.catalogue.get().suites {
       var seen: [String: String] = [:]

@@ -8,8 +8,8 @@ import Suites
 /// Where a task's data stands, as a row of a table or as JSON.
 struct FetchRow {
   let task: RetrievalTask
-  /// `fetched`, `present`, `by-hand` (somebody placed it), `missing`, `restricted`, `no-download` or
-  /// `failed`.
+  /// `fetched`, `present`, `by-hand` (somebody placed it), `missing`, `unlisted` (missing, and only
+  /// the hub knows which files), `restricted`, `no-download` or `failed`.
   let status: String
   /// Bytes that were or must be downloaded; nil where it is not known.
   let bytes: Int?
@@ -27,6 +27,8 @@ struct FetchRow {
       status = "missing"
       bytes = sizes.count == downloads.count ? sizes.reduce(0, +) : nil
       reason = task.howToObtain
+    case .unlisted(let files):
+      (status, bytes, reason) = ("unlisted", nil, plan.listFault(of: files).description)
     case .byHandOnly: (status, bytes, reason) = (Self.onlyByHand(task), nil, task.howToObtain)
     }
   }
@@ -40,8 +42,8 @@ struct FetchRow {
     case .placedByHand: (status, bytes, reason) = ("by-hand", 0, "")
     case .failed(let error):
       bytes = nil
-      status = task.downloads.isEmpty ? Self.onlyByHand(task) : "failed"
-      reason = task.downloads.isEmpty ? task.howToObtain : error.description
+      status = task.hasDownloads ? "failed" : Self.onlyByHand(task)
+      reason = task.hasDownloads ? error.description : task.howToObtain
     }
   }
 
@@ -88,7 +90,7 @@ extension FetchPlan.Entry {
   var isAbsent: Bool {
     switch status {
     case .present, .placedByHand: false
-    case .missing, .byHandOnly: true
+    case .missing, .unlisted, .byHandOnly: true
     }
   }
 }

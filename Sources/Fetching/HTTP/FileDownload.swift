@@ -19,7 +19,7 @@ struct FileDownload {
 
   let download: RetrievalTask.Download
   /// What was recorded the first time; the manifest's own facts count before it.
-  let recorded: ChecksumFile.Entry?
+  let recorded: Checksum?
   /// Where partial files lie.
   let folder: String
   let settings: FetchSettings

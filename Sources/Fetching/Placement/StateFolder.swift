@@ -28,6 +28,8 @@ struct StateFolder: Sendable {
   var lock: String { path + "/lock" }
   /// SHA-256 by the name of what was downloaded.
   var checksums: String { path + "/checksums.json" }
+  /// Which files the hub's repositories were found to have, by name and patterns.
+  var lists: String { path + "/lists.json" }
   /// Files on their way, each with a record of where it comes from.
   var downloads: String { path + "/downloads" }
   /// Folders that are being made.

@@ -4,27 +4,43 @@ import Retrieval
 
 /// Reads one entry of a task's `download:` list.
 ///
-///     - url: https://…/scifact.zip      # or, of the hub: hub, revision and file
+///     - url: https://…/scifact.zip      # or, of the hub: hub, revision, and file or files
 ///       mirrors: [https://…]            # the same bytes elsewhere, tried in this order
 ///       bytes: 2816079                  # size, md5 and sha256 where they are known
 ///       unpack: true                    # default: whether the name is that of an archive
 ///       strip: scifact                  # leading folder of the members to drop
 ///       unpacked: 9000000               # size of the members together, where it is known
 ///       path: …                         # place below the task's folder; default: the file's name
+///     - hub: CoIR-Retrieval/cosqa       # all files of a repository that fit to a pattern or a
+///       revision: bc5efb7e…             # list of them; a branch only where nobody could confirm
+///       files: "**/*.parquet"           # a commit
+///       path: …                         # folder for them below the task's; default: that one
 struct DownloadManifest {
   private static let keys = [
-    "url", "mirrors", "hub", "revision", "file", "path", "bytes", "md5", "sha256", "unpack",
-    "strip", "unpacked",
+    "url", "mirrors", "hub", "revision", "file", "files", "path", "bytes", "md5", "sha256",
+    "unpack", "strip", "unpacked",
   ]
 
   /// All entries of the list.
   ///
   /// - Throws: `.malformed` at what is not understood, or at a place that is taken twice.
-  static func read(_ value: ManifestValue?) throws(DataError) -> [RetrievalTask.Download] {
-    guard let value else { return [] }
+  static func read(
+    _ value: ManifestValue?
+  ) throws(DataError) -> (downloads: [RetrievalTask.Download], hubFiles: [RetrievalTask.HubFiles]) {
+    guard let value else { return ([], []) }
     var downloads: [RetrievalTask.Download] = []
+    var hubFiles: [RetrievalTask.HubFiles] = []
     for entry in try value.list() {
-      let download = try self.download(ManifestMapping(entry, keys: keys))
+      let mapping = try ManifestMapping(entry, keys: keys)
+      guard mapping["files"] == nil else {
+        let files = try self.hubFiles(mapping)
+        guard !hubFiles.contains(files) else {
+          throw entry.malformed("found \(files.name) a second time, expected it once")
+        }
+        hubFiles.append(files)
+        continue
+      }
+      let download = try self.download(mapping)
       if let same = downloads.first(where: { !$0.path.isEmpty && $0.path == download.path }) {
         throw entry.malformed(
           "\(download.name) has the same path \"\(same.path)\" as \(same.name), "
@@ -32,8 +48,53 @@ struct DownloadManifest {
       }
       downloads.append(download)
     }
-    guard !downloads.isEmpty else { throw value.unexpected("at least one file to download") }
-    return downloads
+    guard !downloads.isEmpty || !hubFiles.isEmpty else {
+      throw value.unexpected("at least one file to download")
+    }
+    return (downloads, hubFiles)
+  }
+
+  private static func hubFiles(
+    _ mapping: ManifestMapping
+  ) throws(DataError) -> RetrievalTask.HubFiles {
+    for key in keys where !["hub", "revision", "files", "path"].contains(key) {
+      guard let value = mapping[key] else { continue }
+      throw value.malformed(
+        "key \"\(key)\" beside \"files\", expected hub, revision and path only")
+    }
+    let revision = try mapping.required("revision")
+    // A branch is a name; what looks like a part of a commit is a slip.
+    let isBranch = (try? relativePath(revision)).map {
+      $0.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "@") }
+        && !$0.utf8.allSatisfy(isHexadecimal)
+    }
+    guard isBranch == true || (try? digits(revision, 40)) != nil else {
+      throw revision.unexpected(
+        "a commit of 40 lower-case hexadecimal digits, or a branch where none is known")
+    }
+    var patterns: [FilePattern] = []
+    for value in try mapping.required("files").oneOrMore() {
+      guard let pattern = FilePattern(try value.text()) else {
+        throw value.unexpected("a pattern of paths, like *.parquet or **/*.{jsonl,parquet}")
+      }
+      patterns.append(pattern)
+    }
+    guard !patterns.isEmpty else {
+      throw try mapping.required("files").unexpected("at least one pattern")
+    }
+    return RetrievalTask.HubFiles(
+      repository: try repository(mapping), revision: try revision.text(), patterns: patterns,
+      path: try mapping["path"].map(relativePath) ?? "")
+  }
+
+  /// The repository of an entry of the hub.
+  private static func repository(_ mapping: ManifestMapping) throws(DataError) -> String {
+    let repository = try mapping.required("hub")
+    let name = try relativePath(repository)
+    guard name.split(separator: "/").count == 2 else {
+      throw repository.unexpected("a dataset repository of the hub, owner/name")
+    }
+    return name
   }
 
   private static func download(
@@ -87,11 +148,7 @@ struct DownloadManifest {
       guard let value = mapping[key] else { continue }
       throw value.malformed("key \"\(key)\" beside \"hub\", expected one of the two")
     }
-    let repository = try mapping.required("hub")
-    let name = try relativePath(repository)
-    guard name.split(separator: "/").count == 2 else {
-      throw repository.unexpected("a dataset repository of the hub, owner/name")
-    }
+    let name = try repository(mapping)
     let revision = try mapping.required("revision")
     guard let commit = try? digits(revision, 40) else {
       throw revision.unexpected("a commit of 40 lower-case hexadecimal digits, never a branch")
@@ -120,9 +177,13 @@ struct DownloadManifest {
   private static func digits(_ value: ManifestValue?, _ count: Int) throws(DataError) -> String? {
     guard let value else { return nil }
     let text = try value.text()
-    guard text.utf8.count == count, text.utf8.allSatisfy({ "0123456789abcdef".utf8.contains($0) })
+    guard text.utf8.count == count, text.utf8.allSatisfy(isHexadecimal)
     else { throw value.unexpected("\(count) lower-case hexadecimal digits") }
     return text
+  }
+
+  private static func isHexadecimal(_ byte: UInt8) -> Bool {
+    "0123456789abcdef".utf8.contains(byte)
   }
 }
 

@@ -89,6 +89,11 @@ package struct ManifestValue {
     return sequence.map { ManifestValue(file: file, node: $0, line: line) }
   }
 
+  /// The value as a list, one scalar for a list of it.
+  package func oneOrMore() throws(DataError) -> [ManifestValue] {
+    node.scalar == nil ? try list() : [self]
+  }
+
   /// The value as a mapping with scalar keys, in the order of the file.
   package func members() throws(DataError) -> [(key: ManifestValue, value: ManifestValue)] {
     guard let mapping = node.mapping else { throw unexpected("a mapping") }

@@ -47,7 +47,7 @@ struct TaskManifest {
       task.access = try access.choice(of: RetrievalTask.Access.self)
     }
     task.obtaining = try mapping.text("obtaining") ?? ""
-    task.downloads = try DownloadManifest.read(mapping["download"])
+    (task.downloads, task.hubFiles) = try DownloadManifest.read(mapping["download"])
     task.counts = try mapping["counts"].map(counts) ?? RetrievalTask.Counts()
     task.documents = try knownDocuments(mapping["documents"])
     try readShared(mapping, into: &task)

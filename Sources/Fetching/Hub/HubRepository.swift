@@ -1,44 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Fetching
 import Formats
+import Identity
 import Retrieval
-import Suites
+package import Suites
 
-/// A model repository of the hub at one commit, as its interface lists it.
-struct HubRepository {
-  /// A file, with what the hub says of it.
-  struct File {
-    let path: String
-    let bytes: Int?
-    /// Only of large files; the hub keeps other hashes of small ones.
-    let sha256: String?
+/// A repository of the hub at one commit, as its interface lists it.
+package struct HubRepository: Sendable {
+  /// What repositories hold.
+  package enum Kind: String, Sendable {
+    /// Weights and configurations.
+    case model
+    /// Corpora, queries and judgements.
+    case dataset
   }
 
-  let name: String
+  /// A file, with what the hub says of it.
+  package struct File: Codable, Sendable, Hashable {
+    /// Path in the repository.
+    package let path: String
+    /// Size.
+    package let bytes: Int?
+    /// Only of large files; the hub keeps other hashes of small ones.
+    package let sha256: String?
+  }
+
+  /// `owner/name`.
+  package let name: String
+  /// What it holds.
+  package let kind: Kind
   /// 40 hexadecimal digits.
-  let commit: String
-  let files: [File]
+  package let commit: String
+  /// All its files.
+  package let files: [File]
 
   /// Asks the hub.
   ///
   /// - Parameter revision: A branch, a tag or a commit.
   /// - Throws: `.missing` where there is no such model or revision, `.unavailable` where it is not
   ///   for everybody.
-  init(_ name: String, revision: String, settings: FetchSettings) async throws {
+  package init(
+    _ name: String, _ kind: Kind, revision: String, settings: FetchSettings
+  ) async throws {
     let address =
-      "\(settings.hubEndpoint)/api/models/\(name)/revision/\(Self.escaped(revision))?blobs=true"
+      "\(settings.hubEndpoint)/api/\(kind.rawValue)s/\(percentEncoded(path: name))/revision/"
+      + "\(Self.escaped(revision))?blobs=true"
     do {
       let body = try await settings.document(at: address, isHubs: true, accept: "application/json")
-      try self.init(name, JSONTree(body, path: address))
+      try self.init(name, kind, JSONTree(body, path: address))
     } catch let error as DataError {
-      throw Self.explained(error, name, revision)
+      throw Self.explained(error, kind, name, revision)
+    }
+    guard !Self.isCommit(revision) || revision == commit else {
+      throw DataError(
+        .malformed, file: address, "found the commit \(commit), expected \(revision)",
+        fix: "try again; if it stays so, ask the hub")
     }
   }
 
   /// Reads the hub's answer.
-  init(_ name: String, _ answer: JSONTree) throws(DataError) {
+  init(_ name: String, _ kind: Kind, _ answer: JSONTree) throws(DataError) {
     self.name = name
+    self.kind = kind
     let root = answer.root
     guard let commit = root["sha"]?.string, Self.isCommit(commit) else {
       throw root.fault("found no commit, expected \"sha\" of 40 hexadecimal digits")
@@ -67,16 +90,15 @@ struct HubRepository {
   }
 
   /// What must be downloaded of the files called `names`.
-  func downloads(_ names: [String]) -> [RetrievalTask.Download] {
+  package func downloads(_ names: [String]) -> [RetrievalTask.Download] {
     names.compactMap { name in
       guard let file = files.first(where: { $0.path == name }) else { return nil }
-      var download = RetrievalTask.Download(
-        .hubModel(repository: self.name, revision: commit, file: name))
-      download.isArchive = false
-      download.path = name
-      download.bytes = file.bytes
-      download.sha256 = file.sha256
-      return download
+      let origin: RetrievalTask.Download.Origin =
+        switch kind {
+        case .model: .hubModel(repository: self.name, revision: commit, file: name)
+        case .dataset: .hub(repository: self.name, revision: commit, file: name)
+        }
+      return file.download(origin, in: "")
     }
   }
 
@@ -111,18 +133,44 @@ struct HubRepository {
   }
 
   private static func explained(
-    _ error: DataError, _ name: String, _ revision: String
+    _ error: DataError, _ kind: Kind, _ name: String, _ revision: String
   ) -> DataError {
     var error = error
     switch error.code {
     case .missing:
-      error.problem += ": the hub has no model \(name) at \(revision)"
-      error.fix = "check name and revision; a folder on this machine is added by its path"
+      error.problem += ": the hub has no \(kind.rawValue) \(name) at \(revision)"
+      error.fix =
+        switch kind {
+        case .model: "check name and revision; a folder on this machine is added by its path"
+        case .dataset: "check name and revision in the manifest"
+        }
     case .unavailable where error.problem.contains("not allowed"):
-      error.problem += ": \(name) is private or gated, or there is no such model"
+      error.problem += ": \(name) is private or gated, or there is no such \(kind.rawValue)"
       error.fix = "accept its conditions on its page, and set HF_TOKEN to a token that may read it"
     default: break
     }
     return error
+  }
+}
+
+extension HubRepository.File {
+  /// What must be downloaded to have it, at its path below a folder of the task's.
+  func download(
+    _ origin: RetrievalTask.Download.Origin, in folder: String
+  ) -> RetrievalTask.Download {
+    var download = RetrievalTask.Download(origin)
+    download.isArchive = false
+    download.path = folder.isEmpty ? path : "\(folder)/\(path)"
+    download.bytes = bytes
+    download.sha256 = sha256
+    return download
+  }
+
+  /// As it is kept.
+  var json: CanonicalJSON {
+    var members: [String: CanonicalJSON] = ["path": .string(path)]
+    if let bytes { members["bytes"] = .integer(bytes) }
+    if let sha256 { members["sha256"] = .string(sha256) }
+    return .object(members)
   }
 }
