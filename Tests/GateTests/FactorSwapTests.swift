@@ -115,9 +115,13 @@ import Testing
   @Test func `by a run where the rankings have too little, or not at all`() async throws {
     defer { remove() }
     let toy = try toy()
+    let half = try toy.rescorable(toy.experiment("toy", changed { $0.depth = 15 }))
+    // What stands below the fifteenth rank has a lower score than the fifth.
+    #expect(try half.value(under: rules) == toy.score("toy", rules))
     let shallow = try toy.rescorable(toy.experiment("toy", changed { $0.depth = 5 }))
-    // Ranks below the fifth play no part.
-    #expect(try shallow.value(under: rules) == toy.score("toy", rules))
+    #expect(throws: SwapObstacle("the rankings end among documents with equal scores")) {
+      try shallow.value(under: rules)
+    }
     #expect(throws: SwapObstacle("the rankings hold 5 documents, it takes 6")) {
       try shallow.value(under: changed { $0.ignoresIdenticalIDs = true })
     }

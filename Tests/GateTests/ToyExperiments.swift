@@ -33,7 +33,7 @@ final class ToyExperiments {
     }
     var builder = Qrels.Builder()
     for query in queries {
-      for document in 0..<20 where Int.random(in: 0..<3, using: &generator) == 0 {
+      for document in 0..<19 where Int.random(in: 0..<3, using: &generator) == 0 {
         let grade = Int32.random(in: 0...2, using: &generator)
         builder.add(query: query.id, document: "d\(document)", grade: grade)
       }

@@ -101,7 +101,7 @@ struct ExplainCommand: AsyncParsableCommand {
   private func parsed(_ name: String) throws -> Measure {
     do {
       return try Measure(name)
-    } catch let error as MeasureError {
+    } catch {
       throw ValidationError(error.description)
     }
   }

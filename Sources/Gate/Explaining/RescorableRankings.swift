@@ -37,7 +37,7 @@ public struct RescorableRankings: Sendable {
     self.measure = measure
     self.qrels = qrels
     self.queries = queries
-    let own = try scored(evaluation)
+    let own = try scored(evaluation, depth: .max)
     let stored = experiment.scores.first { $0.measure == measure.description }
     guard let stored, own.queryIDs == experiment.queryIDs,
       zip(own.values[0], stored.perQuery).allSatisfy({ abs($0 - $1) <= PairedComparison.rounding })
@@ -63,16 +63,27 @@ public struct RescorableRankings: Sendable {
     }
     // One more, for the document with the query's own id that is dropped.
     let held = evaluation.depth &+ (evaluation.ignoresIdenticalIDs ? 1 : 0)
-    let needed = min(other.depth, cutoff) &+ (other.ignoresIdenticalIDs ? 1 : 0)
-    // A ranking that is shorter than it might have been has all that was found.
-    guard needed <= held || run.rankings.allSatisfy({ $0.count < held }) else {
-      throw SwapObstacle("the rankings hold \(held) documents, it takes \(needed)")
-    }
-    let result = try scored(other)
+    let asked = other.depth &+ (other.ignoresIdenticalIDs ? 1 : 0)
+    let needed = min(asked, cutoff &+ (other.ignoresIdenticalIDs ? 1 : 0))
+    if asked > held { try check(held: held, needed: needed) }
+    let result = try scored(other, depth: asked)
     guard result.means[0].isFinite else {
       throw SwapObstacle("\(measure.description) is not a number then")
     }
     return result.means[0]
+  }
+
+  /// Whether documents below those that are held could stand among the first that are needed.
+  private func check(held: Int, needed: Int) throws(SwapObstacle) {
+    // A ranking that is shorter than it might have been has all that was found.
+    for ranking in run.rankings where ranking.count >= held {
+      guard needed <= held else {
+        throw SwapObstacle("the rankings hold \(held) documents, it takes \(needed)")
+      }
+      guard Float(ranking.scores[needed - 1]) > Float(ranking.scores[held - 1]) else {
+        throw SwapObstacle("the rankings end among documents with equal scores")
+      }
+    }
   }
 
   /// The rank below which the measure looks at nothing.
@@ -83,10 +94,21 @@ public struct RescorableRankings: Sendable {
     return parts.count == 2 ? Int(parts[1]) ?? .max - 1 : .max - 1
   }
 
-  private func scored(_ rules: EvaluationProtocol) throws(SwapObstacle) -> EvaluationResult {
+  /// Scores the first documents of each ranking, in the retriever's order as a run has it.
+  private func scored(
+    _ rules: EvaluationProtocol, depth: Int
+  ) throws(SwapObstacle) -> EvaluationResult {
+    var cut = run
+    for row in cut.rankings.indices where cut.rankings[row].count > depth {
+      let whole = cut.rankings[row]
+      cut.rankings[row] = Ranking(
+        queryID: whole.queryID,
+        documents: IdentifierTable((0..<depth).map { whole.documents[$0] }),
+        scores: Array(whole.scores.prefix(depth)))
+    }
     do {
       return try Evaluator(qrels: qrels, measures: [measure], protocol: rules, queries: queries)
-        .evaluate(run)
+        .evaluate(cut)
     } catch {
       throw SwapObstacle(error.problem)
     }
