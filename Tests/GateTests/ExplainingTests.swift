@@ -17,7 +17,8 @@ import Testing
     experiment.programVersion = "0.1.0"
     experiment.queryIDs = values.indices.map { "\($0)" }
     experiment.scores = [
-      Experiment.Score(measure: "nDCG@10", value: 0.5, perQuery: values)
+      Experiment.Score(
+        measure: "nDCG@10", value: values.reduce(0, +) / Double(values.count), perQuery: values)
     ]
     return experiment
   }
@@ -29,7 +30,7 @@ import Testing
     second.parameters["b"] = "0.9"
     second.parameters["analyzer"] = "german"
     second.protocolSettings["depth"] = "100"
-    second.variant = "top-k=100"
+    second.variant = "limit-queries=9,top-k=100"
     second.hashes.task = String(repeating: "b", count: 64)
     second.programVersion = "0.2.0"
     second.sourceCommit = "abcdef"
@@ -40,7 +41,7 @@ import Testing
     #expect(
       factors.map(\.text) == [
         "b: 0.4 → 0.9", "analyzer: english → german", "depth: 1000 → 100",
-        "variant: none → top-k=100",
+        "variant: none → limit-queries=9",
         "data: 0 documents, task hash aaaaaaaa → 0 documents, task hash bbbbbbbb",
         "program: 0.1.0 → 0.2.0 (abcdef)", "scoring code: version 0 → version 9",
         "profile: default → small", "machine: none → Z80",
@@ -69,13 +70,11 @@ import Testing
     let total = try #require(
       Explanation.comparison(base, experiment("b", [0.1, 0.3]), measure: "nDCG@10"))
     var attribution = Attribution(Factor(.parameter, "b", first: "0.4", second: "0.9"))
-    attribution.intoFirst = Explanation.comparison(
-      base, experiment("c", [0.3, 0.5]), measure: "nDCG@10")
-    attribution.outOfSecond = Explanation.comparison(
-      experiment("d", [0.2, 0.5]), experiment("b", [0.1, 0.3]), measure: "nDCG@10")
+    attribution.intoFirst = -0.1
+    attribution.outOfSecond = -0.15
     #expect(abs(try #require(attribution.share) - (-0.1 - 0.15) / 2) < 1e-12)
     let explanation = Explanation(
-      measure: "nDCG@10", total: total, attributions: [attribution], moved: [])
+      measure: "nDCG@10", difference: -0.3, total: total, attributions: [attribution], moved: [])
     #expect(abs(explanation.rest - (-0.3 + 0.125)) < 1e-12)
     #expect(Explanation.comparison(base, base, measure: "AP") == nil)
   }

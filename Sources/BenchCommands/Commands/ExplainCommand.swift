@@ -12,9 +12,10 @@ struct ExplainCommand: AsyncParsableCommand {
     commandName: "explain",
     abstract: "Find out why two experiments differ.",
     discussion: """
-      Lists in what their identities differ, runs one again with one of these swapped at a time
-      where that is possible, and shows the queries that moved with the documents that entered and
-      left their first ranks.
+      Lists in what their identities differ and swaps one of these at a time where that is possible:
+      a setting of the protocol by scoring the stored rankings again, a parameter by running the
+      retriever. Shows the queries that moved with the documents that entered and left their first
+      ranks.
 
         bench explain bm25 bm25:b=0.9,analyzer=standard --task beir/scifact
         bench explain 3f6c0a9e2d71b845 90aa12cd34ef5678 --measure R@100
@@ -59,16 +60,21 @@ struct ExplainCommand: AsyncParsableCommand {
       throw DataError(
         .missing, file: results.path, "\(name) has no values of queries that both share")
     }
-    let swaps = FactorSwaps(
-      pair: pair, measure: name, dataFolder: manifests.dataFolder,
+    let runs = ExplanationRuns(
+      measure: try parsed(name), dataFolder: manifests.dataFolder,
       task: try? pair.task(in: manifests.catalogue()), storePath: results.path,
       display: RunDisplay(output))
+    let swaps = FactorSwaps(
+      pair.first, pair.second, measure: name,
+      rankings: { try runs.rankings($0, in: store) }, run: { try await runs.score($0) })
     let attributions = noRuns ? swaps.unswapped() : try await swaps.attributions()
     let moved = MovedQuery.most(
       queries, of: total, try run(of: pair.first, store), try run(of: pair.second, store),
-      depth: ranks ?? depth(of: name), qrels: swaps.qrels)
+      depth: ranks ?? depth(of: name), qrels: runs.qrels)
     let explanation = Explanation(
-      measure: name, total: total, attributions: attributions, moved: moved)
+      measure: name,
+      difference: (pair.second.value(of: name) ?? 0) - (pair.first.value(of: name) ?? 0),
+      total: total, attributions: attributions, moved: moved)
     Terminal.standardOutput.write(ExplanationText(explanation, pair).text)
   }
 
@@ -89,9 +95,13 @@ struct ExplainCommand: AsyncParsableCommand {
   }
 
   private func wanted() throws -> Measure? {
+    try measure.map { try parsed($0) }
+  }
+
+  private func parsed(_ name: String) throws -> Measure {
     do {
-      return try measure.map { try Measure($0) }
-    } catch let error as MeasureError {
+      return try Measure(name)
+    } catch {
       throw ValidationError(error.description)
     }
   }

@@ -26,9 +26,9 @@ struct ExplanationText {
       \(explanation.measure) on \(pair.first.suite)/\(pair.first.task)
       first   \(pair.first.retriever)
       second  \(pair.second.retriever)
-      difference \(GateTable.signed(explanation.total.moments.mean)) over \
-      \(explanation.total.queries.count) queries: \(signs.wins) gained, \(signs.losses) lost, \
-      \(signs.ties) the same
+      difference \(GateTable.signed(explanation.difference)); of the \
+      \(explanation.total.queries.count) queries of both, \(signs.wins) gained, \
+      \(signs.losses) lost, \(signs.ties) stayed the same
 
 
       """
@@ -45,8 +45,8 @@ struct ExplanationText {
     for attribution in explanation.attributions {
       table.add([
         attribution.factor.text, attribution.share.map(GateTable.signed) ?? "–",
-        attribution.intoFirst.map { GateTable.signed($0.moments.mean) } ?? "–",
-        attribution.outOfSecond.map { GateTable.signed($0.moments.mean) } ?? "–",
+        attribution.intoFirst.map(GateTable.signed) ?? "–",
+        attribution.outOfSecond.map(GateTable.signed) ?? "–",
         attribution.obstacle,
       ])
     }

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import RunStore
-import Statistics
 
 /// What one factor does, measured by swapping it alone.
-public struct Attribution: Sendable {
+public struct Attribution: Sendable, Hashable {
   /// The factor.
   public let factor: Factor
-  /// The first experiment with the second one's value of it, less the first; nil where it could not
-  /// be run.
-  public var intoFirst: PairedComparison?
-  /// The second experiment, less it with the first one's value.
-  public var outOfSecond: PairedComparison?
-  /// Why it was not swapped; empty where it was.
+  /// The score of the first experiment with the second one's value of the factor, less its own; nil
+  /// where it could not be had.
+  public var intoFirst: Double?
+  /// The second experiment's score, less what it is with the first one's value.
+  public var outOfSecond: Double?
+  /// Why it was not swapped, or on one side only; empty where it was on both.
   public var obstacle = ""
 
   /// A factor of which nothing is known yet.
@@ -23,7 +22,7 @@ public struct Attribution: Sendable {
   /// The mean of both differences, or the one there is: the share of the factor where its effect
   /// depends on others (with two factors it is their Shapley value).
   public var share: Double? {
-    let known = [intoFirst, outOfSecond].compactMap { $0?.moments.mean }
+    let known = [intoFirst, outOfSecond].compactMap { $0 }
     return known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
   }
 }
@@ -32,7 +31,10 @@ public struct Attribution: Sendable {
 public struct Explanation: Sendable {
   /// The measure.
   public let measure: String
-  /// Second less first, query by query.
+  /// The second experiment's score less the first one's. It is the mean difference of queries
+  /// where both scored the same queries and the score is their mean.
+  public let difference: Double
+  /// The values of the queries that both have.
   public let total: PairedComparison
   /// One entry a factor.
   public let attributions: [Attribution]
@@ -41,9 +43,11 @@ public struct Explanation: Sendable {
 
   /// An explanation.
   public init(
-    measure: String, total: PairedComparison, attributions: [Attribution], moved: [MovedQuery]
+    measure: String, difference: Double, total: PairedComparison, attributions: [Attribution],
+    moved: [MovedQuery]
   ) {
     self.measure = measure
+    self.difference = difference
     self.total = total
     self.attributions = attributions
     self.moved = moved
@@ -51,7 +55,7 @@ public struct Explanation: Sendable {
 
   /// What the shares do not add up to: what factors do together, and those that were not swapped.
   public var rest: Double {
-    total.moments.mean - attributions.compactMap(\.share).reduce(0, +)
+    difference - attributions.compactMap(\.share).reduce(0, +)
   }
 
   /// The differences of a measure between two experiments, on the queries that both have.
@@ -74,5 +78,12 @@ public struct Explanation: Sendable {
     else { return nil }
     return Dictionary(
       zip(experiment.queryIDs, score.perQuery), uniquingKeysWith: { first, _ in first })
+  }
+}
+
+extension Experiment {
+  /// The score over all queries; nil where the measure was not computed.
+  public func value(of measure: String) -> Double? {
+    scores.first { $0.measure == measure }?.value
   }
 }

@@ -67,7 +67,11 @@ public struct Factor: Sendable, Hashable {
       guard value(first) != value(second) else { return }
       factors.append(Factor(kind, name, first: value(first), second: value(second)))
     }
-    add(.variant, "variant") { $0.variant }
+    // How deep was searched is a setting of the protocol already.
+    add(.variant, "variant") { experiment in
+      experiment.variant.split(separator: ",").filter { !$0.hasPrefix("top-k=") }
+        .joined(separator: ",")
+    }
     add(.data, "data") { "\($0.counts.documents) documents, task hash \($0.hashes.task.prefix(8))" }
     add(.program, "program") { experiment in
       let commit = experiment.sourceCommit.prefix(12)

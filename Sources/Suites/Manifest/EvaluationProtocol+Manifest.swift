@@ -82,4 +82,41 @@ extension EvaluationProtocol {
     if evidence != .documents { settings[Key.evidence] = evidence.rawValue }
     return settings
   }
+
+  /// The protocol that ``settings`` were written from; what is not there has its default.
+  ///
+  /// - Returns: nil at a name or value that this program does not know.
+  public init?(settings: [String: String]) {
+    self.init()
+    for (name, value) in settings {
+      guard set(name, value) else { return nil }
+    }
+  }
+
+  /// Changes one setting; false where name or value mean nothing.
+  private mutating func set(_ name: String, _ value: String) -> Bool {
+    switch name {
+    case Key.text: assign(TextRule(rawValue: value), \.text)
+    case Key.ignoresIdenticalIDs: assign(Bool(value), \.ignoresIdenticalIDs)
+    case Key.positiveGrade: assign(Int(value), \.positiveGrade)
+    case Key.gain: assign(Gain(rawValue: value), \.gain)
+    case Key.depth: assign(Int(value).flatMap { $0 > 0 ? $0 : nil }, \.depth)
+    case Key.ties: assign(TieRule(rawValue: value), \.ties)
+    case Key.queries: assign(QueryRule(rawValue: value), \.queries)
+    case Key.missingQueries: assign(MissingQueryRule(rawValue: value), \.missingQueries)
+    case Key.averaging: assign(Averaging(rawValue: value), \.averaging)
+    case Key.instruction: assign(InstructionUse(rawValue: value), \.instruction)
+    case Key.appliesExclusions: assign(Bool(value), \.appliesExclusions)
+    case Key.evidence: assign(EvidenceRule(rawValue: value), \.evidence)
+    default: false
+    }
+  }
+
+  private mutating func assign<Value>(
+    _ value: Value?, _ path: WritableKeyPath<EvaluationProtocol, Value>
+  ) -> Bool {
+    guard let value else { return false }
+    self[keyPath: path] = value
+    return true
+  }
 }

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct `bench perf` {
+  private let program = BuiltProgram()
+
+  private func perf(_ folder: String, _ more: [String]) throws -> BuiltProgram.Outcome {
+    let task = try TinyTask(in: folder)
+    return try program.run(
+      ["perf", "bm25", "bm25", "--task", task.folder, "--rounds", "3", "--threads", "1"] + more)
+  }
+
+  @Test func `measures a retriever against itself, every round of every look`() throws {
+    try withTemporaryFolder { folder in
+      // No time is worth failing for here: the limit is a thousandfold.
+      let outcome = try perf(folder, ["--limit", "100000", "--json", "--quiet"])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let object = try #require(
+        try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+      #expect(
+        Set(object.keys) == ["first", "format", "limit", "looks", "second", "verdict"])
+      #expect(object["format"] as? String == "bench-perf/1")
+      #expect(object["first"] as? String == "bm25" && object["second"] as? String == "bm25")
+      #expect(object["limit"] as? Double == 1001)
+      // With three rounds the interval may be wide enough to reach even that.
+      #expect(["pass", "cannot tell"].contains(object["verdict"] as? String))
+      let looks = try #require(object["looks"] as? [[String: Any]])
+      // One look, or two where the first raised a suspicion.
+      #expect((1...2).contains(looks.count))
+      for look in looks {
+        #expect(Set(look.keys) == ["cost", "first", "interval", "ratio", "second"])
+        #expect(look["cost"] as? String == "latency.p95")
+        let first = try #require(look["first"] as? [Double])
+        let second = try #require(look["second"] as? [Double])
+        #expect(first.count == 3 && second.count == 3)
+        #expect((first + second).allSatisfy { $0 > 0 })
+        let ratio = try #require(look["ratio"] as? Double)
+        let interval = try #require(look["interval"] as? [Double])
+        try #require(interval.count == 2)
+        #expect(interval[0] <= ratio && ratio <= interval[1])
+        // The ratio is the geometric mean of the rounds' ratios.
+        let product = zip(first, second).reduce(1) { $0 * $1.1 / $1.0 }
+        #expect(abs(ratio / pow(product, 1.0 / 3) - 1) < 1e-6)
+      }
+    }
+  }
+
+  @Test func `refuses costs that nobody measures, and too few rounds`() throws {
+    try withTemporaryFolder { folder in
+      let wrong = try perf(folder, ["--cost", "latency.p42"])
+      #expect(wrong.status == 64 && wrong.errors.contains("latency.p42"))
+    }
+    try withTemporaryFolder { folder in
+      let few = try perf(folder, ["--rounds", "2"])
+      #expect(few.status == 64)
+    }
+  }
+}
