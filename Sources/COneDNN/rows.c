@@ -9,6 +9,14 @@
 
 #pragma clang fp reassociate(on) contract(fast)
 
+int conednn_has_bf16(void) {
+#if defined(__x86_64__)
+  return __builtin_cpu_supports("avx512bf16") != 0;
+#else
+  return 0;
+#endif
+}
+
 LEVELS void conednn_layer_norm(
     float *x, const float *residual, int64_t rows, int64_t width, const float *scale,
     const float *shift, float epsilon) {

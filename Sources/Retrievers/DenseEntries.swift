@@ -4,7 +4,6 @@ import DenseRetrieval
 import LatentSemantics
 import Retrieval
 import SentenceEncoders
-import StaticEmbeddings
 import TextAnalysis
 import VectorSearch
 
@@ -119,7 +118,7 @@ enum DenseEntries {
     _ values: ParameterValues, _ environment: RetrieverEnvironment
   ) throws(RetrieverSpecificationError) -> RetrieverRegistry.ByLanguage {
     try values.reject("analyzer", unless: "model=lsa")
-    let model = try open(values, environment)
+    let model = try OpenModel(values, environment)
     let similarity =
       values.isGiven("similarity") ? values["similarity"] : model.similarity.rawValue
     let storage = storage(values, similarity)
@@ -177,60 +176,6 @@ enum DenseEntries {
       defaults: ["similarity": SentenceEncoder.Similarity.cosine.rawValue], derived: derived)
     let storage = storage(values, similarity)
     return { _ in DenseRetriever(card: card, vectors: vectors, storage: storage) }
-  }
-
-  /// A model that was opened.
-  private struct OpenModel {
-    var encoder: any TextEncoder
-    var similarity: SentenceEncoder.Similarity
-    /// Parameters that mean nothing to it.
-    var unused: [String] = []
-  }
-
-  private static func open(
-    _ values: ParameterValues, _ environment: RetrieverEnvironment
-  ) throws(RetrieverSpecificationError) -> OpenModel {
-    let isStatic: Bool
-    do throws(DataError) {
-      let folder = try environment.modelFolder(values["model"])
-      isStatic = try StaticEncoder.recognizes(folder)
-      guard isStatic else {
-        let encoder = try SentenceEncoder(folder: folder, options: sentenceOptions(values))
-        return OpenModel(encoder: encoder, similarity: encoder.similarity)
-      }
-      if !values.isGiven("computation") {
-        let encoder = try StaticEncoder(folder: folder, options: staticOptions(values))
-        return OpenModel(
-          encoder: encoder, similarity: encoder.similarity, unused: ["computation"])
-      }
-    } catch {
-      throw RetrieverSpecificationError(
-        .unusable, values.specification.text, "\(error.file): \(error.problem)", fix: error.fix)
-    }
-    throw RetrieverSpecificationError(
-      .unusedParameter, values.specification.text,
-      "computation has no effect here, a static model computes nothing", fix: "leave it out")
-  }
-
-  private static func sentenceOptions(_ values: ParameterValues) -> SentenceEncoder.Options {
-    var options = SentenceEncoder.Options()
-    options.computation =
-      SentenceEncoder.Computation(rawValue: values["computation"]) ?? .float32
-    options.maximumTokens = values.isGiven("max-tokens") ? values.count("max-tokens") : nil
-    options.dimensions = values.isGiven("dimensions") ? values.count("dimensions") : nil
-    options.queryPrompt = values.isGiven("query-prompt") ? values["query-prompt"] : nil
-    options.documentPrompt = values.isGiven("document-prompt") ? values["document-prompt"] : nil
-    return options
-  }
-
-  private static func staticOptions(_ values: ParameterValues) -> StaticEncoder.Options {
-    let same = sentenceOptions(values)
-    var options = StaticEncoder.Options()
-    options.maximumTokens = same.maximumTokens
-    options.dimensions = same.dimensions
-    options.queryPrompt = same.queryPrompt
-    options.documentPrompt = same.documentPrompt
-    return options
   }
 
   private static func storage(_ values: ParameterValues, _ similarity: String) -> VectorStorage {

@@ -31,7 +31,8 @@ extension SentenceEncoder {
     case float32 = "f32"
     /// Weights and activations rounded to bfloat16.
     case bfloat16 = "bf16"
-    /// Weights and activations rounded to bytes, with scales of their own for every row.
+    /// Weights and activations rounded to bytes, with scales of their own for every row; queries,
+    /// keys and values of attention in bfloat16 where the processor has it.
     case int8
   }
 

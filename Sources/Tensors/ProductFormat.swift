@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import COneDNN
+
 /// How products with weights are computed.
 public enum ProductFormat: String, Sendable, Hashable, CaseIterable {
   /// Inputs and weights in float32.
@@ -9,6 +11,14 @@ public enum ProductFormat: String, Sendable, Hashable, CaseIterable {
   /// Inputs and weights rounded to bytes, with a scale for every row of the input and every output;
   /// sums in whole numbers, exactly.
   case int8
+
+  /// How queries, keys and values are computed where the other products have this format.
+  ///
+  /// Of all products in bytes these cost the most: in bfloat16, where the processor has it, they
+  /// halve the error of all-MiniLM-L6-v2's vectors for a tenth of the speed.
+  public var ofProjections: ProductFormat {
+    self == .int8 && conednn_has_bf16() != 0 ? .bfloat16 : self
+  }
 
   /// How weights are stored before they become a product's.
   public var storage: NumberFormat { self == .bfloat16 ? .bfloat16 : .float32 }

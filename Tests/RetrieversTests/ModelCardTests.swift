@@ -41,4 +41,14 @@ import Testing
     let again = try RetrieverRegistry.builtIn.retriever(other.specification).card
     #expect(again == other)
   }
+
+  @Test func `of a static model has no computation, and takes none`() throws {
+    let folder = TestData.repository.appending(path: "Tests/StaticEmbeddingsTests/Golden/f32").path
+    let retriever = try RetrieverRegistry.builtIn.retriever("dense:model=\(folder)")
+    #expect(retriever.card.parameters["computation"] == nil)
+    let error = #expect(throws: RetrieverSpecificationError.self) {
+      try RetrieverRegistry.builtIn.retriever("dense:model=\(folder),computation=bf16")
+    }
+    #expect(error?.code == .unusedParameter)
+  }
 }

@@ -58,6 +58,9 @@ int conednn_product_run_quantized(
     const conednn_row_scale *row_scales, const float *scales, const int32_t *sums,
     const float *bias, int activation, float *output);
 
+// Whether the processor multiplies bfloat16 itself.
+int conednn_has_bf16(void);
+
 void conednn_product_free(conednn_product *product);
 
 // Rows are handed to the library in multiples of this or of one of its divisors.

@@ -91,11 +91,12 @@ struct TransformerWeights: Sendable {
       let parts = names.parts
       let (hidden, inner) = (shape.hidden, shape.heads * shape.headWidth)
       let shared = shape.keyValueHeads * shape.headWidth
+      let projecting = format.ofProjections
       return Layer(
         projection: [
-          try product(prefix, parts.queries, outputs: inner, inputs: hidden),
-          try product(prefix, parts.keys, outputs: shared, inputs: hidden),
-          try product(prefix, parts.values, outputs: shared, inputs: hidden),
+          try product(prefix, parts.queries, outputs: inner, inputs: hidden, as: projecting),
+          try product(prefix, parts.keys, outputs: shared, inputs: hidden, as: projecting),
+          try product(prefix, parts.values, outputs: shared, inputs: hidden, as: projecting),
         ],
         queryNorm: try norm(
           ifNamed: parts.queryNorm.map { prefix + $0 }, width: shape.headWidth),
@@ -119,8 +120,9 @@ struct TransformerWeights: Sendable {
 
     private func product(
       _ prefix: String, _ name: TransformerNames.ProductName, outputs: Int, inputs: Int,
-      activation: LinearProduct.Activation = .identity
+      activation: LinearProduct.Activation = .identity, as other: ProductFormat? = nil
     ) throws(DataError) -> LinearProduct {
+      let format = other ?? format
       let tensor = prefix + name.name
       let weights = try checkpoint.matrix(
         tensor + ".weight", rows: outputs, columns: inputs, format: format.storage,
