@@ -20,7 +20,9 @@ struct `All-MiniLM-L6-v2` {
     var ids: [Int32]
   }
 
-  @Test(arguments: [(SentenceEncoder.Computation.float32, 0.9999), (.bfloat16, 0.999)])
+  @Test(arguments: [
+    (SentenceEncoder.Computation.float32, 0.9999), (.bfloat16, 0.999), (.int8, 0.9985),
+  ])
   func `has the vectors of sentence-transformers`(
     computation: SentenceEncoder.Computation, least: Double
   ) throws {
