@@ -26,7 +26,7 @@ struct PerfCommand: AsyncParsableCommand {
   @Argument(help: "The first retriever.") var first: String
   @Argument(help: "The second retriever, which must not cost more.") var second: String
   @Option(help: "The task: suite/task, or a folder.") var task: String
-  @Option(help: "The cost: latency.p50, latency.p95, latency.p99, index.seconds or memory.")
+  @Option(help: "What is compared, as `bench run --json` measures it.")
   var cost: Cost = .latencyP95
   @Option(help: "Percent that the second may cost more.") var limit = 5.0
   @Option(help: "Rounds of a look, at least 3.") var rounds = 8
