@@ -186,6 +186,11 @@ enum ExperimentFacts {
     }
     add("Reading and indexing", cost.indexSeconds, unit: "s")
     add("Reading and indexing, CPU", cost.indexCPUSeconds, unit: "s")
+    if experiment.reusedVectors > 0 {
+      facts.append(
+        FactView(
+          "Documents encoded by an earlier run", NumberText.count(experiment.reusedVectors)))
+    }
     add("Search", cost.searchSeconds, unit: "s")
     add("Search, CPU", cost.searchCPUSeconds, unit: "s")
     add("Throughput", cost.queriesPerSecond, unit: "queries/s")

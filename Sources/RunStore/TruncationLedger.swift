@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
+extension Experiment {
+  /// Documents whose vectors an earlier run had computed: the time to index is not that of encoding
+  /// them.
+  public var reusedVectors: Int { indexStatistics["documents.fromCache"] ?? 0 }
+}
+
 /// What of an experiment's texts the retriever's model did not read, and how its scores go with the
 /// length of what was to be found.
 public struct TruncationLedger: Sendable, Hashable {
@@ -9,6 +15,12 @@ public struct TruncationLedger: Sendable, Hashable {
     public var truncatedShare: Double
     /// Share of all texts' tokens that were not read, 0 to 1.
     public var droppedShare: Double
+
+    /// Two shares.
+    public init(truncatedShare: Double, droppedShare: Double) {
+      self.truncatedShare = truncatedShare
+      self.droppedShare = droppedShare
+    }
   }
 
   /// Queries whose longest relevant document has up to so many tokens, and more than the bucket

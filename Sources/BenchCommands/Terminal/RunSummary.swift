@@ -38,7 +38,8 @@ enum RunSummary {
     }
     let cost = experiment.cost
     return values + [
-      interval ?? "–", formatSeconds(cost.indexSeconds),
+      interval ?? "–",
+      formatSeconds(cost.indexSeconds) + (experiment.reusedVectors > 0 ? ", cached" : ""),
       fixedPoint(cost.queriesPerSecond, decimals: 0),
       cost.latencyMilliseconds["p95"].map { fixedPoint($0, decimals: 2) + " ms" } ?? "–",
       formatBytes(cost.peakResidentBytes),
