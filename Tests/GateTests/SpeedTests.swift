@@ -60,7 +60,8 @@ import Testing
     func comparison(_ ratio: Double) throws -> SpeedLook {
       let rounds = SpeedComparison(
         .latencyP95, first: [1, 1, 1], second: [ratio, ratio * 1.01, ratio * 0.99])
-      return SpeedLook(try #require(rounds))
+      let comparison: SpeedComparison = try #require(rounds)
+      return SpeedLook(comparison)
     }
     let once = try await SpeedGate().decide { _ in try comparison(1) }
     #expect(once.verdict == .pass && once.looks.count == 1)

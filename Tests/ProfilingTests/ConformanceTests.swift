@@ -52,7 +52,10 @@ import Testing
     let busy = judge { $0[2].busySeconds? += 0.6 }
     #expect(busy.reasons.map(\.text) == ["others took 20 % of the CPU time while searching"])
     #expect(busy.reasons[0].isTransient)
-    let stolen = judge { $0[1].stolenSeconds = 7.2; $0[2].stolenSeconds = 7.2 }
+    let stolen = judge {
+      $0[1].stolenSeconds = 7.2
+      $0[2].stolenSeconds = 7.2
+    }
     #expect(stolen.reasons.map(\.text) == ["the host took 10 % of the CPU time while indexing"])
     let waited = judge { $0[2].waitedSeconds? += 0.9 }
     #expect(

@@ -72,7 +72,7 @@ private func fault(_ yaml: String) -> String {
     (
       "name: mine\nsummary: S.\ncore: 1",
       "profile.yaml:3: unknown key \"core\", expected one of name, summary, cores, memory, "
-        + "threads, swap, network, warm-up, repetitions; did you mean \"cores\"?"
+        + "threads, swap, network, warm-up, repetitions\nfix: did you mean \"cores\"?"
     ),
     (
       "name: My Laptop\nsummary: S.",

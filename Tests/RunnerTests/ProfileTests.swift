@@ -110,7 +110,8 @@ private func limit(_ name: String, of experiment: Experiment?) -> Experiment.Pro
     }
   }
 
-  @Test func `is measured apart from others, and again when the profile has changed`() async throws {
+  @Test func `is measured apart from others, and again when the profile has changed`() async throws
+  {
     try await Bench.with("overlap") { bench in
       let unlimited = try #require(try await bench.run().first?.experiment)
       #expect(unlimited.profile == "unrestricted" && unlimited.profileRecord == nil)
