@@ -30,7 +30,7 @@ public struct Suite: Sendable, Hashable {
   public var citation: String
   /// Home page; empty where there is none.
   public var homepage: String
-  /// The measure leaderboards sort by, `nDCG@10`.
+  /// The measure leaderboards sort by, `nDCG@10`; a task may have one of its own.
   public var headline: String
   /// The measures computed and stored, headline first.
   public var measures: [String]
@@ -57,6 +57,15 @@ public struct Suite: Sendable, Hashable {
     groups = []
     self.tasks = tasks
     manifest = ""
+  }
+
+  /// The measure that ranks retrievers on a task: the task's own, else the suite's.
+  public func headline(of task: RetrievalTask) -> String { task.headline ?? headline }
+
+  /// The measures of a task, its headline first.
+  public func measures(of task: RetrievalTask) -> [String] {
+    let first = headline(of: task)
+    return [first] + measures.filter { $0 != first }
   }
 
   /// The task of that name.
