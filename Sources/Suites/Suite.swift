@@ -84,24 +84,4 @@ public struct Suite: Sendable, Hashable {
     let members = tasks.filter { $0.group == name }
     return members.isEmpty ? [try task(name)] : members
   }
-
-  /// Mean over tasks where each group counts once, by the mean of its members.
-  ///
-  /// - Parameter values: Value of a measure by task name.
-  /// - Returns: nil unless every task of the suite has a value: means over different tasks are not
-  ///   comparable.
-  public func mean(of values: [String: Double]) -> Double? {
-    var sums: [(key: String?, sum: Double, count: Int)] = []
-    for task in tasks {
-      guard let value = values[task.name] else { return nil }
-      if let group = task.group, let slot = sums.firstIndex(where: { $0.key == group }) {
-        sums[slot].sum += value
-        sums[slot].count += 1
-      } else {
-        sums.append((task.group, value, 1))
-      }
-    }
-    guard !sums.isEmpty else { return nil }
-    return sums.reduce(0) { $0 + $1.sum / Double($1.count) } / Double(sums.count)
-  }
 }
