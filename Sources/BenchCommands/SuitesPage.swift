@@ -24,6 +24,9 @@ struct SuitesPage {
     if !suite.citation.isEmpty { text += "\(suite.citation)\(home)\n\n" }
     text += "`\(suite.name)`, version \(suite.version). Headline: \(suite.headline)"
     text += suite.tasks.count > 1 ? ", the mean over \(terms(of: suite))." : "."
+    for task in suite.tasks {
+      if let own = task.headline { text += " `\(task.name)` is read by \(own)." }
+    }
     let licences = Set(suite.tasks.map(\.licence))
     if let licence = licences.first, licences.count == 1, !licence.isEmpty {
       text += " Licence: \(licence)."

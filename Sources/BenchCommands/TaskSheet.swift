@@ -25,7 +25,7 @@ struct TaskSheet {
   private var facts: TextTable {
     var table = TextTable([("property", .left), ("value", .left)])
     let headline = suite.map {
-      "\($0.headline), the first of \($0.measures.joined(separator: ", "))"
+      "\($0.headline(of: task)), the first of \($0.measures(of: task).joined(separator: ", "))"
     }
     let rows: [(String, String?)] = [
       ("domain", task.domain), ("language", task.language), ("licence", task.licence),

@@ -94,7 +94,7 @@ public struct SiteBuilder: Sendable {
     to output: inout SiteFolder
   ) throws {
     let shown = Set(task.current.cells.values.map(\.id))
-    let headline = suite.measures.first ?? ""
+    let headline = suite.headline(of: task.task)
     var scores: [QueryScores] = []
     var histograms: [String: Histogram] = [:]
     for listed in suite.experiments where listed.task == task.task.name {

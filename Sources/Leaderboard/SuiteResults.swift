@@ -59,6 +59,9 @@ struct SuiteResults {
     }
   }
 
+  /// The measure that ranks retrievers on a task; empty where nothing was scored.
+  func headline(of task: RetrievalTask) -> String { task.headline ?? measures.first ?? "" }
+
   /// Every suite with experiments: those of the catalogue in its order, then unknown ones by name.
   static func all(of suites: [Suite], experiments: [Experiment]) -> [SuiteResults] {
     let declared = Set(suites.map(\.name))

@@ -84,7 +84,7 @@ struct TaskLayout {
   let histograms: [String: Histogram]
 
   /// The measure that ranks retrievers.
-  var headline: String { suite.measures.first ?? "" }
+  var headline: String { suite.headline(of: results.task) }
 
   /// One edition's tables.
   func edition(_ edition: Edition, isCurrent: Bool) -> TaskView.EditionView {
@@ -115,7 +115,8 @@ struct TaskLayout {
   private func scores(
     _ edition: Edition, entries: [CostTable.Entry], labels: RowLabels
   ) -> TableView {
-    let measures = suite.measures.filter { measure in
+    let ordered = [headline] + suite.measures.filter { $0 != headline }
+    let measures = ordered.filter { measure in
       edition.done.contains { value($0, measure) != nil }
     }
     let best = measures.map { measure in

@@ -89,6 +89,12 @@ struct RunContext {
   let workplace: Workplace
   let onEvent: @Sendable (RunEvent) -> Void
 
+  /// The measures of a task, its headline first.
+  func measures(of task: RetrievalTask) -> [Measure] {
+    guard let headline = task.headline.flatMap(request.measures.firstIndex) else { return measures }
+    return [measures[headline]] + measures[..<headline] + measures[(headline + 1)...]
+  }
+
   /// Threads a worker may use.
   var threads: Int {
     if request.threads > 0 { return request.threads }

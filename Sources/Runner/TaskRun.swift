@@ -44,7 +44,7 @@ struct TaskRun {
     for warning in prepared.loaded.warnings {
       context.onEvent(.warning(task: task, warning))
     }
-    let scoring = Scoring(prepared, measures: context.measures)
+    let scoring = Scoring(prepared, measures: context.measures(of: task))
     let memory = DataMemory(store, prepared, programVersion: request.programVersion)
     taskHash = try memory.taskHash
     var done = try doneExperiments(prepared)

@@ -61,6 +61,8 @@ public struct RetrievalTask: Sendable, Hashable {
   public var domain: String
   /// The group whose mean counts as one task in the suite's mean (`cqadupstack`), if any.
   public var group: String?
+  /// The measure by which its own paper reads it; nil where that is the suite's headline.
+  public var headline: String?
   /// Folder below the data folder, `beir/scifact`.
   public var folder: String
   /// Where the data lies when it does not lie in the data folder: beside the manifest, or in the
@@ -107,6 +109,7 @@ public struct RetrievalTask: Sendable, Hashable {
     summary = ""
     domain = ""
     group = nil
+    headline = nil
     self.folder = folder
     bundledFolder = nil
     format = "beir"

@@ -30,7 +30,7 @@ public struct Suite: Sendable, Hashable {
   public var citation: String
   /// Home page; empty where there is none.
   public var homepage: String
-  /// The measure leaderboards sort by, `nDCG@10`.
+  /// The measure leaderboards sort by, `nDCG@10`; a task may have one of its own.
   public var headline: String
   /// The measures computed and stored, headline first.
   public var measures: [String]
@@ -59,6 +59,15 @@ public struct Suite: Sendable, Hashable {
     manifest = ""
   }
 
+  /// The measure that ranks retrievers on a task: the task's own, else the suite's.
+  public func headline(of task: RetrievalTask) -> String { task.headline ?? headline }
+
+  /// The measures of a task, its headline first.
+  public func measures(of task: RetrievalTask) -> [String] {
+    let first = headline(of: task)
+    return [first] + measures.filter { $0 != first }
+  }
+
   /// The task of that name.
   ///
   /// - Throws: `.missing`, with the names that there are and the nearest one.
@@ -74,25 +83,5 @@ public struct Suite: Sendable, Hashable {
   public func tasks(named name: String) throws(DataError) -> [RetrievalTask] {
     let members = tasks.filter { $0.group == name }
     return members.isEmpty ? [try task(name)] : members
-  }
-
-  /// Mean over tasks where each group counts once, by the mean of its members.
-  ///
-  /// - Parameter values: Value of a measure by task name.
-  /// - Returns: nil unless every task of the suite has a value: means over different tasks are not
-  ///   comparable.
-  public func mean(of values: [String: Double]) -> Double? {
-    var sums: [(key: String?, sum: Double, count: Int)] = []
-    for task in tasks {
-      guard let value = values[task.name] else { return nil }
-      if let group = task.group, let slot = sums.firstIndex(where: { $0.key == group }) {
-        sums[slot].sum += value
-        sums[slot].count += 1
-      } else {
-        sums.append((task.group, value, 1))
-      }
-    }
-    guard !sums.isEmpty else { return nil }
-    return sums.reduce(0) { $0 + $1.sum / Double($1.count) } / Double(sums.count)
   }
 }

@@ -46,6 +46,22 @@ private let small = MemorySource(
     }
   }
 
+  @Test func `a task's page ranks by the task's own headline`() throws {
+    try withTemporaryFolder { folder in
+      var suite = Fixture.quickstart
+      suite.tasks[0].headline = "RR@10"
+      _ = try SiteBuilder(folder: siteFolder, suites: [suite]).build(from: small, into: folder)
+      let pages = try contents(of: folder)
+      for (task, own, other) in [("kitchen", "RR@10", "nDCG@10"), ("limit", "nDCG@10", "RR@10")] {
+        let page = pages.first { $0.key.hasSuffix("\(task).html") }
+        let text = String(decoding: try #require(page?.value), as: UTF8.self)
+        #expect(text.contains("\(own) by query") && !text.contains("\(other) by query"))
+        let first = try #require(text.range(of: own)), second = try #require(text.range(of: other))
+        #expect(first.lowerBound < second.lowerBound)
+      }
+    }
+  }
+
   @Test func `every link leads to a file or an anchor of the site`() throws {
     try withTemporaryFolder { folder in
       _ = try builder().build(from: Fixture.source, into: folder)

@@ -44,6 +44,14 @@ import Testing
     }
   }
 
+  @Test func `stores the task's own headline first`() async throws {
+    try await Bench.with("overlap") { bench in
+      bench.request.tasks[0].headline = "R@100"
+      let outcomes = try await bench.run()
+      #expect(outcomes.first?.experiment?.scores.map(\.measure) == ["R@100", "nDCG@10"])
+    }
+  }
+
   @Test func `uses the task hash of the whole task`() async throws {
     try await Bench.with("overlap") { bench in
       let outcomes = try await bench.run()

@@ -129,14 +129,4 @@ private let folder = TestData.repository.appending(path: "suites").path
         suite.tasks.allSatisfy { $0.evaluation.ignoresIdenticalIDs == drops }, "\(suite.name)")
     }
   }
-
-  @Test func `the mean counts CQADupStack once`() {
-    var values = Dictionary(uniqueKeysWithValues: beir.tasks.map { ($0.name, 0.0) })
-    for task in beir.tasks where task.group != nil { values[task.name] = 0.5 }
-    #expect(beir.mean(of: values) == 0.5 / 19)
-    values["cqadupstack/tex"] = 0.5 + 12 * 0.25
-    #expect(beir.mean(of: values) == 0.75 / 19)
-    values["fiqa"] = nil
-    #expect(beir.mean(of: values) == nil)
-  }
 }

@@ -63,6 +63,7 @@ private let start = """
           summary: First.
           domain: toys
           group: pair
+          headline: AP
           source: https://example.org/one
           access: restricted
           obtaining: ask nicely
@@ -135,7 +136,9 @@ private let start = """
       one.baselines == [
         .init(retriever: "bm25:k1=0.9", measure: "R@2", value: 0.5, source: "a paper")
       ])
+    #expect(suite.headline(of: one) == "AP" && suite.measures(of: one) == ["AP", "R@2"])
     let two = suite.tasks[1]
+    #expect(suite.headline(of: two) == "R@2" && suite.measures(of: two) == ["R@2", "AP"])
     #expect(two.folder == "elsewhere/Two" && two.split == "test" && two.language == "en")
     #expect(two.title == "two" && two.group == nil && two.bundledFolder == nil)
     #expect(two.evaluation.depth == 100 && two.evaluation.gain == .exponential)
@@ -161,6 +164,10 @@ private let start = """
     ("tasks: [{name: a, split: x/y}]", #"found "x/y", expected a name"#),
     ("tasks: [{name: a, format: excel}]", #"found "excel", expected one of "#),
     ("tasks: [{name: a, group: g}]", #"found "g", expected a name in the suite's "groups""#),
+    (
+      "tasks: [{name: a, headline: R@2}]",
+      #"suite.yaml:6: found "R@2", expected one of the suite's measures (nDCG@10, AP)"#
+    ),
     ("tasks: [{name: a, access: closed}]", #"found "closed", expected one of public, restricted"#),
     ("tasks: [{name: a, access: restricted}]", #"restricted task without "obtaining""#),
     ("tasks: [{name: a, counts: {documents: many}}]", #"found "many", expected a whole number"#),

@@ -33,13 +33,6 @@ import Testing
     }
   }
 
-  @Test func `a group's mean is one term of the suite's`() throws {
-    let coir = try Self.catalogue.get().suite("coir")
-    var values = Dictionary(uniqueKeysWithValues: coir.tasks.map { ($0.name, 0.0) })
-    for task in coir.tasks where task.group == "codesearchnet" { values[task.name] = 1 }
-    #expect(coir.mean(of: values) == 0.1)
-  }
-
   @Test func `every measure is one that can be computed`() throws {
     for suite in try Self.catalogue.get().suites {
       for name in suite.measures + suite.tasks.flatMap({ $0.baselines.map(\.measure) }) {

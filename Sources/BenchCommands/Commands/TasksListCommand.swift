@@ -50,7 +50,7 @@ struct TasksListCommand: ParsableCommand {
       "split": .string(task.split), "language": .string(task.language),
       "licence": .string(task.licence), "source": .string(task.source),
       "documents": count(task.counts.documents), "queries": count(task.counts.queries),
-      "qrels": count(task.counts.qrels), "headline": .string(suite.headline),
+      "qrels": count(task.counts.qrels), "headline": .string(suite.headline(of: task)),
     ]
   }
 }

@@ -42,7 +42,8 @@ struct SuiteManifest {
     suite.homepage = try root.text("homepage") ?? ""
     suite.groups = try groups(root["groups"])
     let tasks = TaskManifest(
-      suite: name, groups: suite.groups.map(\.name), folder: parentFolder(of: file))
+      suite: name, groups: suite.groups.map(\.name), measures: measures,
+      folder: parentFolder(of: file))
     let defaults = try tasks.defaults(root["defaults"])
     suite.tasks = try self.tasks(root.required("tasks"), tasks, defaults)
     return suite

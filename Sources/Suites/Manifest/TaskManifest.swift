@@ -10,6 +10,8 @@ struct TaskManifest {
   let suite: String
   /// Names of the groups that tasks may refer to.
   let groups: [String]
+  /// Measures of the suite, of which a task may name its own headline.
+  let measures: [String]
   /// Folder of the manifest; bundled data lies below it.
   let folder: String
 
@@ -18,7 +20,8 @@ struct TaskManifest {
   ]
   private static let keys =
     [
-      "name", "title", "summary", "domain", "group", "folder", "bundled", "access", "obtaining",
+      "name", "title", "summary", "domain", "group", "headline", "folder", "bundled", "access",
+      "obtaining",
       "download", "counts", "documents", "baselines",
     ] + shared
 
@@ -42,6 +45,7 @@ struct TaskManifest {
     task.summary = try mapping.text("summary") ?? ""
     task.domain = try mapping.text("domain") ?? ""
     task.group = try group(mapping["group"])
+    task.headline = try headline(mapping["headline"])
     task.folder = try mapping["folder"].map(relativePath) ?? "\(suite)/\(task.name)"
     task.bundledFolder = try mapping["bundled"].map(relativePath).map { "\(folder)/\($0)" }
     if let access = mapping["access"] {
@@ -93,6 +97,15 @@ struct TaskManifest {
     guard groups.contains(name) else {
       let known = groups.isEmpty ? "no groups are declared" : groups.joined(separator: ", ")
       throw value.unexpected("a name in the suite's \"groups\" (\(known))")
+    }
+    return name
+  }
+
+  private func headline(_ value: ManifestValue?) throws(DataError) -> String? {
+    guard let value else { return nil }
+    let name = try value.text()
+    guard measures.contains(name) else {
+      throw value.unexpected("one of the suite's measures (\(measures.joined(separator: ", ")))")
     }
     return name
   }
