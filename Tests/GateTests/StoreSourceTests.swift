@@ -15,7 +15,8 @@ import Testing
     _ id: String, _ retriever: String, task: String = "scifact", hash: Character = "1"
   ) -> Experiment {
     var experiment = Experiment(
-      id: id, suite: "beir", task: task, retriever: retriever, profile: "unrestricted", status: .done,
+      id: id, suite: "beir", task: task, retriever: retriever, profile: "unrestricted",
+      status: .done,
       hashes: Experiment.Hashes(
         task: Fixture.hash, protocol: Fixture.hash,
         retriever: String(repeating: hash, count: 64)))
