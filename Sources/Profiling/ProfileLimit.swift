@@ -37,7 +37,7 @@ public struct ProfileLimit: Sendable, Hashable, Codable {
 }
 
 /// Bytes as a profile's manifest may say them: `512 MiB`.
-func memoryText(_ bytes: Int) -> String {
+public func memoryText(_ bytes: Int) -> String {
   for (unit, shift) in [("GiB", 30), ("MiB", 20), ("KiB", 10)] where bytes % (1 << shift) == 0 {
     return "\(bytes >> shift) \(unit)"
   }

@@ -94,6 +94,8 @@ import Testing
         "\(outcome.output)")
       #expect(outcome.output.hasSuffix("cannot tell (limit 1.050, profile \(file))\n"))
       #expect(!outcome.errors.contains("measured again"))
+      let strict = try perf(folder, ["--strict"], profile: file)
+      #expect(strict.status == 2 && strict.output == outcome.output, "\(strict.errors)")
     }
   }
 

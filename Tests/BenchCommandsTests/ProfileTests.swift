@@ -14,6 +14,7 @@ private func object(_ line: String) throws -> [String: Any] {
     #expect(table.status == 0)
     let names = ["unrestricted", "half-gigabyte", "one-core", "two-cores"]
     for name in names { #expect(table.output.contains("\n\(name) ")) }
+    #expect(table.output.contains(" 512 MiB "))
     let lines = try BuiltProgram().run(["profiles", "--json"]).output.split(separator: "\n")
     let profiles = try lines.map { try object(String($0)) }
     #expect(profiles.compactMap { $0["name"] as? String } == names)
@@ -21,6 +22,27 @@ private func object(_ line: String) throws -> [String: Any] {
     #expect(profiles[2]["memory_bytes"] as? Int == 4 << 30)
     #expect(profiles[2]["network"] as? Bool == false && profiles[2]["warm_up"] as? Int == 1)
     #expect(profiles[0]["hash"] is NSNull && (profiles[2]["hash"] as? String)?.count == 8)
+  }
+
+  @Test func `are found where the program is installed, with suites of one's own too`() throws {
+    try withTemporaryFolder { folder in
+      let files = FileManager.default
+      for name in ["bin", "share/bench/suites/profiles", "own"] {
+        try files.createDirectory(
+          atPath: "\(folder)/\(name)", withIntermediateDirectories: true)
+      }
+      try files.copyItem(atPath: BuiltProgram().path, toPath: folder + "/bin/bench")
+      try Data("name: here\nsummary: Installed.\n".utf8)
+        .write(to: URL(filePath: folder + "/share/bench/suites/profiles/here.yaml"))
+      // The installed program, in a folder that has no suites, instead of the built one.
+      let there = ["sh", "-c", "cd \"$0\" && shift && exec bin/bench \"$@\"", folder]
+      for options in [[], ["--suites", "own"]] {
+        let outcome = try BuiltProgram().run(["profiles"] + options, wrapper: there)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.contains("\nhere "), "\(outcome.output)")
+        #expect(!outcome.output.contains("one-core"))
+      }
+    }
   }
 
   @Test func `of another folder are read strictly`() throws {

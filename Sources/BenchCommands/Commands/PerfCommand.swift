@@ -19,7 +19,8 @@ struct PerfCommand: AsyncParsableCommand {
       allows, everything is measured once more, and only if that says the same does it fail.
 
       Both run under a hardware profile. A round that does not conform to it, because others were
-      busy, say, is measured again; where that does not help the verdict is "cannot tell".
+      busy, say, is measured again; where that does not help the verdict is "cannot tell", which
+      passes unless --strict is given.
 
         bench perf bm25 bm25:fields=multifield --task beir/scifact
         bench perf bm25 bm25 --task beir/scifact --first-program ./bench-of-main --limit 5
@@ -40,6 +41,7 @@ struct PerfCommand: AsyncParsableCommand {
   @Option(help: "The hardware profile (`bench profiles` lists them).") var profile = "one-core"
   @Option(help: "Threads of a worker, with --profile unrestricted (default: all cores).")
   var threads = 0
+  @Flag(help: "Also fail where it cannot tell.") var strict = false
   @Flag(help: "Print one JSON object.") var json = false
   @OptionGroup var folders: FolderOptions
   @OptionGroup var manifests: SuiteOptions
@@ -74,7 +76,10 @@ struct PerfCommand: AsyncParsableCommand {
       verdict: decision.verdict, looks: decision.looks, gate: gate, first: first, second: second,
       profile: profile)
     Terminal.standardOutput.write(json ? report.json : report.text)
-    if decision.verdict == .regressed { throw ExitCode(ExitStatus.refused.rawValue) }
+    guard decision.verdict == .regressed || strict && decision.verdict == .cannotTell else {
+      return
+    }
+    throw ExitCode(ExitStatus.refused.rawValue)
   }
 
   private func side(

@@ -34,7 +34,7 @@ struct ProfilesCommand: ParsableCommand {
       table.add([
         profile.name, settings["cores"] ?? "all",
         profile.toldThreads.map { String($0) } ?? "all",
-        profile.memory.map(formatBytes) ?? "all", profile.allowsSwap ? "yes" : "no",
+        profile.memory.map(memoryText) ?? "all", profile.allowsSwap ? "yes" : "no",
         profile.allowsNetwork ? "yes" : "no", String(profile.warmUp),
         String(profile.repetitions), profile.summary,
       ])
