@@ -49,9 +49,7 @@ struct InterleavedRounds: Sendable {
       let measured = try await measure(round, store)
       let reasons = measured.flatMap(\.reasons)
       if let first = reasons.first {
-        for reason in reasons where !outcome.reasons.contains(reason.text) {
-          outcome.reasons.append(reason.text)
-        }
+        for reason in reasons { outcome.note(reason.text) }
         let mayHelp = reasons.allSatisfy(\.isTransient) && outcome.repeated < rounds
         say(place + first.text + (mayHelp ? "; measured again\n" : "\n"))
         guard mayHelp else { return outcome }

@@ -120,26 +120,9 @@ struct CellWorker {
     let asked = queries.map {
       (query: request.conditions.applied(to: $0), depth: request.conditions.depth(for: $0))
     }
-    let warmUp = request.warmUp ?? 0
-    let passes = warmUp + (request.repetitions ?? 1)
-    channel.begin(.searching, total: queries.count * passes)
-    var found: [[Ranking]] = []
-    for pass in 0..<passes {
-      var answers: [[Ranking]] = []
-      answers.reserveCapacity(queries.count)
-      var latencies = timing.latencies
-      let meter = ResourceMeter()
-      // One query after the other, each timed by itself; nothing is looked at meanwhile.
-      for (query, depth) in asked {
-        let start = ResourceMeter.nanoseconds
-        answers.append(try await index.search([query], depth: depth))
-        latencies.record(nanoseconds: ResourceMeter.nanoseconds - start)
-        channel.progress(pass * queries.count + answers.count)
-      }
-      if pass >= warmUp { timing.add(meter.elapsed, latencies) }
-      if pass == 0 { found = answers } else { try Nondeterminism.refuse(found, answers, pass) }
-    }
-    return found
+    let passes = SearchPasses(warmUp: request.warmUp ?? 0, timed: request.repetitions ?? 1)
+    channel.begin(.searching, total: queries.count * passes.count)
+    return try await passes.ask(index, asked, &timing) { channel.progress($0) }
   }
 
   private func check(

@@ -95,7 +95,8 @@ import Testing
       #expect(outcome.output.hasSuffix("cannot tell (limit 1.050, profile \(file))\n"))
       #expect(!outcome.errors.contains("measured again"))
       let strict = try perf(folder, ["--strict"], profile: file)
-      #expect(strict.status == 2 && strict.output == outcome.output, "\(strict.errors)")
+      #expect(strict.status == 2, "\(strict.errors)")
+      #expect(strict.output.contains("\ncannot tell (limit"))
     }
   }
 

@@ -56,6 +56,18 @@ import Testing
     #expect(alarms.slower > 390)
   }
 
+  @Test func `notes a reason once, whatever its numbers`() {
+    var look = SpeedLook(nil)
+    look.note("others took 43 % of the CPU time while indexing")
+    look.note("others took 9 % of the CPU time while searching")
+    look.note("others took 100 % of the CPU time while indexing")
+    #expect(
+      look.reasons == [
+        "others took 43 % of the CPU time while indexing",
+        "others took 9 % of the CPU time while searching",
+      ])
+  }
+
   @Test func `looks a second time before it fails, and only then`() async throws {
     func comparison(_ ratio: Double) throws -> SpeedLook {
       let rounds = SpeedComparison(
