@@ -61,6 +61,7 @@ let package = Package(
       name: "CDivSufSort", pkgConfig: "libdivsufsort", providers: [.apt(["libdivsufsort-dev"])]),
     .target(name: "CICU"),
     .target(name: "CKernels"),
+    .target(name: "CConfinement"),
     .target(
       name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
 
@@ -71,16 +72,13 @@ let package = Package(
     module("Parquet", ["Compression", "Formats", "Retrieval"]),
     module("XMLDocuments", ["CXML2", "Formats", "Retrieval"]),
     module("TaskLayouts", ["Formats", "Parquet", "Retrieval", "XMLDocuments"]),
+    module("Manifests", ["Formats", "Retrieval", .product(name: "Yams", package: "Yams")]),
     module("Measures", ["Retrieval"]),
     module("Kernels", ["CKernels"]),
     module("Statistics", ["Kernels"]),
     module("Evaluation", ["Formats", "Measures", "Retrieval", "Statistics"]),
     module(
-      "Suites",
-      [
-        "Formats", "Identity", "Retrieval", "TaskLayouts",
-        .product(name: "Yams", package: "Yams"),
-      ]),
+      "Suites", ["Formats", "Identity", "Manifests", "Retrieval", "TaskLayouts"]),
     module(
       "Fetching",
       ["CArchive", "CCurl", "Compression", "Formats", "Identity", "Retrieval", "Suites"]),
@@ -152,7 +150,12 @@ let package = Package(
         "SentenceEncoders", "SequenceGenerators", "SparseEncoders", "SparseRetrieval",
         "StaticEmbeddings", "TextAnalysis", "TokenEncoders", "VectorSearch",
       ]),
-    module("Profiling", ["Identity", .product(name: "Histogram", package: "hdrhistogram-swift")]),
+    module(
+      "Profiling",
+      [
+        "CConfinement", "Identity", "Manifests", "Retrieval",
+        .product(name: "Histogram", package: "hdrhistogram-swift"),
+      ]),
     module(
       "RunStore",
       ["Compression", "Retrieval", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -166,8 +169,8 @@ let package = Package(
     module(
       "Gate",
       [
-        "Evaluation", "Formats", "Identity", "Measures", "Retrieval", "RunStore", "Statistics",
-        "Suites",
+        "Evaluation", "Formats", "Identity", "Manifests", "Measures", "Retrieval", "RunStore",
+        "Statistics", "Suites",
       ]),
     module(
       "Leaderboard",
@@ -250,15 +253,15 @@ let package = Package(
       exclude: ["Golden"]),
     tests(of: "LongDocuments", ["Retrieval", "SparseRetrieval", "TextAnalysis"]),
     tests(of: "Retrievers", ["Retrieval", "SentenceEncoders", "SparseEncoders", "TokenEncoders"]),
-    tests(of: "Profiling"),
+    tests(of: "Profiling", ["Retrieval"]),
     tests(
       of: "RunStore", ["Compression", "Retrieval", .product(name: "GRDB", package: "GRDB.swift")],
       exclude: ["Golden"]),
     tests(
       of: "Runner",
       [
-        "Evaluation", "FaultyRetrievers", "Formats", "Measures", "Retrieval", "RunStore", "Suites",
-        "TestWorker",
+        "Evaluation", "FaultyRetrievers", "Formats", "Measures", "Profiling", "Retrieval",
+        "RunStore", "Suites", "TestWorker",
       ], exclude: ["Golden"]),
     tests(
       of: "Gate",

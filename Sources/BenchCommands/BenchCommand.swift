@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import ArgumentParser
+import Runner
 
 /// The root of the command line.
 public struct BenchCommand: AsyncParsableCommand {
@@ -23,12 +24,16 @@ public struct BenchCommand: AsyncParsableCommand {
       GateCommand.self, PerfCommand.self,
       BaselineCommand.self, SiteCommand.self, GenerateCommand.self, ConvertCommand.self,
       SuitesCommand.self, TasksCommand.self, FormatsCommand.self, RetrieversCommand.self,
-      ModelsCommand.self,
+      ModelsCommand.self, ProfilesCommand.self,
       MachineCommand.self, HiddenWorkerCommand.self,
     ])
 
   /// The command without arguments, which prints its help.
   public init() {}
+
+  /// Turns this process into a worker under a hardware profile, if it was started for that. To be
+  /// called before anything else.
+  public static func becomeWorkerIfAsked() { becomeConfinedWorkerIfAsked() }
 
   /// Parses the process's arguments, runs the command and exits with its code.
   public static func start() async -> Never {

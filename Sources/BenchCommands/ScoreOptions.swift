@@ -14,6 +14,9 @@ struct ScoreOptions: ParsableArguments {
   @OptionGroup var baselines: BaselineOptions
   @Option(help: "Only tasks of this suite.") var suite: String?
   @Option(help: "Only this task, as suite/task or task. Repeat for more.") var task: [String] = []
+  @Option(
+    help: "Only experiments under this hardware profile (default: those under none, if any).")
+  var profile: String?
   @Option(help: "Judgements by which run files are scored.") var qrels: String?
   @OptionGroup var manifests: SuiteOptions
   @OptionGroup var results: StoreOptions
@@ -25,6 +28,7 @@ struct ScoreOptions: ParsableArguments {
     var sources = ScoreSources(baselines: baselines.folder, store: results.path)
     sources.suite = suite
     sources.tasks = task
+    sources.profile = profile
     sources.runs = qrels.map {
       ScoreSources.RunScoring(
         qrels: $0, measures: measures, rules: EvaluationProtocol(depth: .max))

@@ -42,7 +42,12 @@ extension TaskScores {
     variant = try node.required("variant").text()
     scoringVersion = try node.required("scoring_version").whole()
     program = try node.required("program").text()
-    profile = try node.required("profile").text()
+    let profile = try node.required("profile").text()
+    // Before there were profiles, the one that limits nothing was called so.
+    self.profile = profile == "default" ? "unrestricted" : profile
+    if let reasons = node["nonconformance"] {
+      for reason in try reasons.list() { nonconformance.append(try reason.text()) }
+    }
     failure = try node.required("failure").text()
     isStale = node["stale"]?.boolean ?? false
     documents = try node.required("documents").whole()

@@ -61,6 +61,7 @@ extension TaskScores {
       ]),
       "variant": .string(variant), "scoring_version": .integer(scoringVersion),
       "program": .string(program), "profile": .string(profile), "failure": .string(failure),
+      "nonconformance": .array(nonconformance.map { .string($0) }),
       "stale": .boolean(isStale), "documents": .integer(documents), "missing": .integer(missing),
     ]
     let dictionaries = [

@@ -58,8 +58,19 @@ struct Comparability {
       return
         "the hardware profile differs (\(named(baseline.profile)) and \(named(candidate.profile)))"
     }
-    guard cost.isTiming, baseline.machine != candidate.machine else { return nil }
-    return "the runs come from different machines" + changes(\.machine)
+    guard cost.isMachines else { return nil }
+    if baseline.machine != candidate.machine {
+      return "the runs come from different machines" + changes(\.machine)
+    }
+    return Self.nonconformance(baseline, "baseline")
+      ?? Self.nonconformance(candidate, "candidate")
+  }
+
+  /// Why a side's cost is not that of its profile; nil where it is.
+  static func nonconformance(_ side: TaskScores, _ name: String) -> String? {
+    guard !side.nonconformance.isEmpty else { return nil }
+    return "the \(name) does not conform to its profile \(side.profile): "
+      + side.nonconformance.joined(separator: "; ")
   }
 
   private var counts: String {

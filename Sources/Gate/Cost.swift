@@ -15,11 +15,6 @@ public enum Cost: String, Sendable, Hashable, CaseIterable {
   /// The most memory that was ever held, in bytes.
   case memory = "memory"
 
-  /// Whether it depends on the machine and what else runs there.
-  public var isTiming: Bool {
-    switch self {
-    case .latencyP50, .latencyP95, .latencyP99, .indexSeconds: true
-    case .indexBytes, .memory: false
-    }
-  }
+  /// Whether it depends on the machine and what else runs there; only the bytes of an index do not.
+  public var isMachines: Bool { self != .indexBytes }
 }

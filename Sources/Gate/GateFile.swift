@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Manifests
 public import Retrieval
-import Suites
 
 /// What a `bench-gate.yaml` says; what it leaves out is nil or empty.
 ///

@@ -38,6 +38,8 @@ public struct ScoreSources: Sendable {
   public var suite: String?
   /// Only these tasks, as `suite/task` or `task`; empty for all.
   public var tasks: [String] = []
+  /// Only experiments under this hardware profile; nil for those under none where there are some.
+  public var profile: String?
   /// The group that a task of a suite belongs to; empty for none.
   public var group: @Sendable (_ suite: String, _ task: String) -> String = { _, _ in "" }
   /// A retriever's specification in canonical writing; nil for what is none.
@@ -107,10 +109,11 @@ public struct ScoreSources: Sendable {
     let specification = canonical(text) ?? text
     let listed = try store.experiments(suite: suite).filter { $0.retriever == specification }
     let wanted = listed.filter { experiment in
-      tasks.isEmpty
-        || tasks.contains {
-          $0 == experiment.task || $0 == "\(experiment.suite)/\(experiment.task)"
-        }
+      (profile == nil || profile == experiment.profile)
+        && (tasks.isEmpty
+          || tasks.contains {
+            $0 == experiment.task || $0 == "\(experiment.suite)/\(experiment.task)"
+          })
     }
     return try wanted.grouped(by: { "\($0.suite)/\($0.task)" }).map { name, experiments in
       try only(experiments, of: name, text)
@@ -118,18 +121,20 @@ public struct ScoreSources: Sendable {
   }
 
   /// The experiment that counts for a task: the one as the suite declares it, where others depart
-  /// from that.
+  /// from that, and of several profiles the one that limits nothing.
   private func only(
     _ experiments: [Experiment], of task: String, _ text: String
   ) throws(DataError) -> Experiment {
     let declared = experiments.filter { $0.variant.isEmpty }
-    let candidates = declared.isEmpty ? experiments : declared
+    let found = declared.isEmpty ? experiments : declared
+    let plain = found.filter { $0.profileRecord == nil }
+    let candidates = plain.isEmpty ? found : plain
     guard candidates.count == 1 else {
       throw DataError(
         .malformed, file: store,
         "found \(candidates.count) experiments of \(text) on \(task), expected one: "
           + candidates.map(\.id).joined(separator: ", "),
-        fix: "name one by its identifier")
+        fix: "name one by its identifier, or its profile with --profile")
     }
     return candidates[0]
   }

@@ -112,6 +112,9 @@ struct TaskPair {
     }
     let old = baseline.costs[cost.rawValue]
     if case .absolute(let limit) = rule.limit {
+      if cost.isMachines, let reason = Comparability.nonconformance(candidate, "candidate") {
+        return Check(blocked: rule, subject, .incomparable, reason)
+      }
       return Check(rule, subject, .ceiling(limit), baseline: old, candidate: new)
     }
     if let reason = Comparability(baseline: baseline, candidate: candidate).costReason(cost) {

@@ -21,7 +21,10 @@ extension TaskScores {
     program =
       experiment.programVersion
       + (experiment.sourceCommit.isEmpty ? "" : " (\(experiment.sourceCommit.prefix(12)))")
-    profile = experiment.profile
+    // A profile that was changed is another one.
+    profile =
+      experiment.profileRecord.map { "\(experiment.profile) (\($0.hash))" } ?? experiment.profile
+    nonconformance = experiment.profileRecord?.reasons.map(\.text) ?? []
     machine = experiment.machine
     failure = experiment.status == .done ? "" : experiment.reason
     isStale = experiment.isStale

@@ -45,6 +45,8 @@ public struct TaskScores: Sendable, Hashable {
   public var program = ""
   /// Hardware profile.
   public var profile = ""
+  /// Why times and memory were not measured as the profile demands; empty where they were.
+  public var nonconformance: [String] = []
   /// Facts of the machine, to compare costs only on the same one.
   public var machine: [String: String] = [:]
   /// Why there are no values; empty where there are.

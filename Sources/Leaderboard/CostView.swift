@@ -38,6 +38,7 @@ struct CostColumn: Sendable {
   }
   /// Throughput of searching.
   static let queriesPerSecond = CostColumn(title: "Queries/s", best: .higher) { experiments in
+    guard experiments.allSatisfy(\.hasComparableTimes) else { return nil }
     if experiments.count == 1 { return measured(experiments[0].cost.queriesPerSecond) }
     return ratio(
       experiments.map { Double($0.counts.queries) }, experiments.map(\.cost.searchSeconds))
@@ -56,11 +57,12 @@ struct CostColumn: Sendable {
     experiments.map { Double($0.cost.peakResidentBytes) / 1e6 }.max().flatMap(measured)
   }
 
-  /// Time to index; not measured where vectors of an earlier run were taken.
+  /// Time to index; not measured where vectors of an earlier run were taken, or otherwise than the
+  /// profile demands.
   private static func indexing(
     _ experiment: Experiment, _ time: (Experiment.Cost) -> Double
   ) -> Double {
-    experiment.reusedVectors > 0 ? 0 : time(experiment.cost)
+    experiment.reusedVectors > 0 || !experiment.hasComparableTimes ? 0 : time(experiment.cost)
   }
 
   /// Zero stands for “not measured” in the record.
@@ -84,10 +86,17 @@ struct CostColumn: Sendable {
   }
 
   private static func worstLatency(_ experiments: [Experiment], _ name: String) -> Double? {
-    let values = experiments.map { $0.cost.latencyMilliseconds[name].flatMap(measured) }
+    let values = experiments.map {
+      $0.hasComparableTimes ? $0.cost.latencyMilliseconds[name].flatMap(measured) : nil
+    }
     let known = values.compactMap(\.self)
     return known.count == values.count ? known.max() : nil
   }
+}
+
+extension Experiment {
+  /// Whether times were measured as the hardware profile demands, where there is one.
+  var hasComparableTimes: Bool { profileRecord?.isConformant ?? true }
 }
 
 /// A table of costs, laid out.

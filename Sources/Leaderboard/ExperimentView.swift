@@ -217,6 +217,10 @@ enum ExperimentFacts {
     }
     add("Family", experiment.family, isCode: false)
     add("Hardware profile", experiment.profile, isCode: false)
+    if let record = experiment.profileRecord {
+      let reasons = record.reasons.map(\.text).joined(separator: "; ")
+      add("Conforms to it", reasons.isEmpty ? "yes" : "no: " + reasons, isCode: false)
+    }
     add("Variant", experiment.variant, isCode: false)
     if experiment.startedAt > 0 {
       add("Started", NumberText.date(experiment.startedAt), isCode: false)

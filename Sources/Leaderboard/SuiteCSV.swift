@@ -90,6 +90,10 @@ enum SuiteCSV {
       return Array(repeating: .count(nil), count: 7 + latencies.count)
     }
     let cost = experiment.cost
+    guard experiment.hasComparableTimes else {
+      return Array(repeating: .count(nil), count: 5 + latencies.count)
+        + [.count(cost.indexBytes), .count(cost.peakResidentBytes)]
+    }
     let times: [CSV.Field] = [
       .number(cost.indexSeconds), .number(cost.indexCPUSeconds), .number(cost.searchSeconds),
       .number(cost.searchCPUSeconds), .number(cost.queriesPerSecond),

@@ -114,6 +114,12 @@ struct SuiteView {
       notes.append(
         "These experiments ran on \(machines.count) different machines; compare times with care.")
     }
+    let apart = entries.flatMap(\.experiments).filter { !$0.hasComparableTimes }
+    if let reason = apart.first?.profileRecord?.reasons.first?.text {
+      notes.append(
+        "Times of \(apart.count) experiments are left out, as they were not measured as their "
+          + "hardware profile demands: \(reason).")
+    }
     return notes
   }
 

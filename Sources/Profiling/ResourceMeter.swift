@@ -47,6 +47,9 @@ public struct ResourceMeter: Sendable {
     #endif
   }
 
+  /// CPU seconds of this process so far, all threads, user and system.
+  static var cpuSeconds: Double { Double(read(CLOCK_PROCESS_CPUTIME_ID)) / 1e9 }
+
   private static func read(_ clock: clockid_t) -> UInt64 {
     var time = timespec()
     clock_gettime(clock, &time)

@@ -76,8 +76,7 @@ enum ExperimentColumns {
     "missing", "indexSeconds", "indexCPUSeconds", "searchSeconds", "searchCPUSeconds",
     "queriesPerSecond", "latencyMilliseconds", "indexBytes", "peakResidentBytes",
     "specificationHash", "indexStatistics", "relevantTokens", "programVersion", "sourceCommit",
-    "command",
-    "startedAt",
+    "command", "startedAt", "profileRecord",
   ]
 
   static func values(
@@ -103,6 +102,7 @@ enum ExperimentColumns {
       "relevantTokens": try JSONColumn.text(experiment.relevantTokens),
       "programVersion": experiment.programVersion, "sourceCommit": experiment.sourceCommit,
       "command": experiment.command, "startedAt": experiment.startedAt,
+      "profileRecord": try experiment.profileRecord.map { try JSONColumn.text($0) },
     ]
   }
 
@@ -130,6 +130,8 @@ enum ExperimentColumns {
     experiment.sourceCommit = row["sourceCommit"]
     experiment.command = row["command"]
     experiment.startedAt = row["startedAt"]
+    let hasRecord = (row["profileRecord"] as String?) != nil
+    if hasRecord { experiment.profileRecord = try JSONColumn.value(row, "profileRecord") }
     experiment.counts = Experiment.Counts(
       documents: row["documents"], queries: row["queries"], judged: row["judged"],
       missing: row["missing"])

@@ -110,6 +110,63 @@ public struct Experiment: Sendable, Hashable {
     }
   }
 
+  /// What became of a hardware profile in this experiment.
+  public struct ProfileRecord: Sendable, Hashable, Codable {
+    /// One demand of the profile.
+    public struct Limit: Sendable, Hashable, Codable {
+      /// What is limited, `cores`.
+      public var name: String
+      /// What the profile demands.
+      public var asked: String
+      /// Whether the system held the worker to it.
+      public var isEnforced: Bool
+      /// How, or why not.
+      public var detail: String
+
+      /// A limit.
+      public init(name: String, asked: String, isEnforced: Bool, detail: String) {
+        self.name = name
+        self.asked = asked
+        self.isEnforced = isEnforced
+        self.detail = detail
+      }
+    }
+
+    /// Why the measurement does not conform to the profile.
+    public struct Reason: Sendable, Hashable, Codable {
+      /// What was seen.
+      public var text: String
+      /// Whether measuring again may do better.
+      public var isTransient: Bool
+
+      /// A reason.
+      public init(_ text: String, isTransient: Bool) {
+        self.text = text
+        self.isTransient = isTransient
+      }
+    }
+
+    /// Hash of what the profile demanded.
+    public var hash: String
+    /// What it demanded, by the names of its manifest.
+    public var settings: [String: String]
+    /// What became of its limits.
+    public var limits: [Limit] = []
+    /// Why times may not be compared; empty where they may.
+    public var reasons: [Reason] = []
+    /// What the machine does not let anybody see, `governor`.
+    public var unseen: [String] = []
+
+    /// The record of a profile of which nothing is known yet.
+    public init(hash: String, settings: [String: String]) {
+      self.hash = hash
+      self.settings = settings
+    }
+
+    /// Whether times may be compared with others under the profile.
+    public var isConformant: Bool { reasons.isEmpty }
+  }
+
   /// Identifier, stable for this cell's identity: hex digits, usable as a file name.
   public var id: String
   /// Suite name, `beir`.
@@ -118,8 +175,10 @@ public struct Experiment: Sendable, Hashable {
   public var task: String
   /// What to write after `--retriever`, `bm25:fields=multifield`.
   public var retriever: String
-  /// Hardware profile.
+  /// Hardware profile, `unrestricted` where nothing was limited.
   public var profile: String
+  /// What became of it; nil where nothing was limited.
+  public var profileRecord: ProfileRecord?
   /// How the request departed from the suite's declaration, `limit-queries=50,top-k=100`; empty for
   /// a run as declared. Only experiments with an empty variant belong on a leaderboard.
   public var variant: String

@@ -25,6 +25,14 @@ enum Schema {
             relevantTokens TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(relevantTokens))
           """)
     }
+    migrator.registerMigration("v4 experiment.profileRecord") {
+      try $0.execute(
+        sql: """
+          ALTER TABLE experiment ADD COLUMN
+            profileRecord TEXT CHECK (profileRecord IS NULL OR json_valid(profileRecord));
+          UPDATE cell SET profile = 'unrestricted' WHERE profile = 'default'
+          """)
+    }
     return migrator
   }
 

@@ -29,7 +29,7 @@ struct CellRun {
     }
     defer { context.workplace.clear(folder) }
     do {
-      let result = try await work(in: folder)
+      let result = try await work(in: folder, &experiment)
       experiment.add(result)
       for warning in task.loaded.warnings(documentCount: result.documents) + result.warnings {
         context.onEvent(.warning(task: task.loaded.task, warning))
@@ -55,10 +55,11 @@ struct CellRun {
   private var blank: Experiment {
     var experiment = Experiment(
       id: "", suite: request.suite, task: task.loaded.task.name,
-      retriever: card.specification, profile: request.profile, status: .done,
+      retriever: card.specification, profile: request.profile.name, status: .done,
       hashes: Experiment.Hashes(
         task: "", protocol: scoring.protocolHash, retriever: retrieverHash(card),
         specification: specificationHash(card)))
+    experiment.profileRecord = request.profile.record
     experiment.variant = task.variant
     experiment.family = card.family
     experiment.parameters = card.parameters
@@ -72,10 +73,33 @@ struct CellRun {
     return experiment
   }
 
-  private func work(in folder: String) async throws -> WorkerResult {
+  /// Runs the worker, under the request's profile if that limits anything.
+  private func work(
+    in folder: String, _ experiment: inout Experiment
+  ) async throws -> WorkerResult {
+    let profile = request.profile
+    guard !profile.isUnrestricted else {
+      return try await process(context.worker).run(workerRequest(folder))
+    }
+    let confinement = Confinement(profile)
+    defer { confinement.remove() }
+    let process = process(
+      try context.worker.confined(to: confinement.orders, by: context.launcher))
+    do {
+      let result = try await process.run(workerRequest(folder))
+      experiment.profileRecord?.fill(profile, process.limits, result)
+      return result
+    } catch let failure as WorkerFailure {
+      experiment.profileRecord?.fill(process.limits)
+      throw failure.underProfile(
+        profile, limits: process.limits, outOfMemoryKills: confinement.outOfMemoryKills)
+    }
+  }
+
+  private func process(_ command: WorkerCommand) -> WorkerProcess {
     let progress = Mutex(ProgressMeter(cell: cell))
     let cell = cell
-    let process = WorkerProcess(context.worker, timeLimit: request.timeLimit) {
+    return WorkerProcess(command, timeLimit: request.timeLimit) {
       [onEvent = context.onEvent] news in
       switch news {
       case .log(let line): onEvent(.log(cell, line))
@@ -84,13 +108,16 @@ struct CellRun {
           .map { onEvent(.progress($0)) }
       }
     }
-    return try await process.run(
-      WorkerRequest(
-        task: TaskReference(task.loaded.task), dataFolder: request.dataFolder,
-        retriever: card.specification, conditions: SearchConditions(task.evaluation),
-        queryLimit: request.queryLimit, threads: context.threads,
-        memory: request.memory,
-        indexFolder: folder + "/index", rankingsFile: folder + "/rankings"))
+  }
+
+  private func workerRequest(_ folder: String) -> WorkerRequest {
+    WorkerRequest(
+      task: TaskReference(task.loaded.task), dataFolder: request.dataFolder,
+      retriever: card.specification, conditions: SearchConditions(task.evaluation),
+      queryLimit: request.queryLimit, threads: context.threads,
+      memory: context.indexingMemory, warmUp: request.profile.warmUp,
+      repetitions: request.profile.repetitions, isWatched: !request.profile.isUnrestricted,
+      indexFolder: folder + "/index", rankingsFile: folder + "/rankings")
   }
 
   private func rankings(in folder: String) throws -> (blob: [UInt8], run: Run) {
@@ -138,7 +165,7 @@ struct ProgressMeter: Sendable {
     case .phase(let next, let count):
       (phase, total, start) = (next, count, now)
     case .progress(let count): done = count
-    case .result, .failure, .dataFailure: return nil
+    case .confined, .result, .failure, .dataFailure: return nil
     }
     let seconds = Double(now - start) / 1e9
     return RunEvent.Progress(

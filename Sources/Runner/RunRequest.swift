@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import Profiling
 public import Retrieval
 public import Suites
 
@@ -17,15 +18,15 @@ public struct RunRequest: Sendable {
   public var retrievers: [any Retriever]
   /// The folder with `<suite>/<task>/` below it.
   public var dataFolder: String
-  /// Hardware profile to record.
-  public var profile = "default"
+  /// The hardware profile that every worker is held to.
+  public var profile = HardwareProfile.unrestricted
   /// Documents to retrieve per query instead of what each task's protocol says; at least 1.
   public var depth: Int?
   /// Only the first so many queries of each task; at least 1.
   public var queryLimit: Int?
   /// Run cells again that are done already.
   public var isFresh = false
-  /// Threads a worker may use; 0 for all that the machine has.
+  /// Threads a worker may use; 0 for as many as the profile or else the machine has.
   public var threads = 0
   /// ``Workspace/memory`` of every worker.
   public var memory: Int?
@@ -67,6 +68,7 @@ public struct RunRequest: Sendable {
     words += ["--retriever", retriever.specification]
     if let depth { words += ["--top-k", String(depth)] }
     if let queryLimit { words += ["--limit-queries", String(queryLimit)] }
+    if !profile.isUnrestricted { words += ["--profile", profile.name] }
     if threads > 0 { words += ["--threads", String(threads)] }
     if let memory { words += ["--memory", String(memory >> 20)] }
     return words.map(shellQuoted).joined(separator: " ")

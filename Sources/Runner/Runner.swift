@@ -24,11 +24,20 @@ public struct Runner: Sendable {
 
   private let store: RunStore
   private let worker: WorkerCommand
+  private let launcher: WorkerCommand
 
   /// A runner that stores into `store`.
-  public init(store: RunStore, worker: WorkerCommand = .thisProgram) {
+  ///
+  /// - Parameters:
+  ///   - worker: What measures a cell.
+  ///   - launcher: What turns into the worker under a hardware profile; a program that calls
+  ///     ``becomeConfinedWorkerIfAsked()``, which may be another one than the worker.
+  public init(
+    store: RunStore, worker: WorkerCommand = .thisProgram, launcher: WorkerCommand = .thisLauncher
+  ) {
     self.store = store
     self.worker = worker
+    self.launcher = launcher
   }
 
   /// Works through a request.
@@ -57,7 +66,7 @@ public struct Runner: Sendable {
           request.cards(on: task).map { PlannedCell(task: task, retriever: $0) }
         }))
     let context = RunContext(
-      request: request, store: store, worker: worker, measures: measures,
+      request: request, store: store, worker: worker, launcher: launcher, measures: measures,
       machine: MachineFingerprint.current().facts,
       workplace: try Workplace(besideStore: store.path), onEvent: onEvent)
     var outcomes: [CellOutcome] = []
@@ -74,6 +83,7 @@ struct RunContext {
   let request: RunRequest
   let store: RunStore
   let worker: WorkerCommand
+  let launcher: WorkerCommand
   let measures: [Measure]
   let machine: [String: String]
   let workplace: Workplace
@@ -88,6 +98,13 @@ struct RunContext {
   /// Threads a worker may use.
   var threads: Int {
     if request.threads > 0 { return request.threads }
+    if let threads = request.profile.toldThreads { return threads }
     return max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+  }
+
+  /// What indexing may fill before it goes on in files: under a profile as much as on a machine that
+  /// has no more memory than the profile.
+  var indexingMemory: Int? {
+    request.memory ?? request.profile.memory.map { max(1 << 26, $0 / 16) }
   }
 }

@@ -60,12 +60,15 @@ extension Experiment {
   /// Sixteen hex digits over everything that must be equal for two experiments to be the same.
   var identity: String {
     var members = [
-      "suite": suite, "task": task, "profile": profile, "variant": variant,
+      // Before there were profiles, the one that limits nothing was called so.
+      "suite": suite, "task": task, "profile": profileRecord == nil ? "default" : profile,
+      "variant": variant,
       "taskHash": hashes.task, "protocolHash": hashes.protocol, "retrieverHash": hashes.retriever,
     ]
     if hashes.specification != hashes.retriever {
       members["specificationHash"] = hashes.specification
     }
+    members["profileHash"] = profileRecord?.hash
     return String(
       CanonicalJSON.object(members.mapValues(CanonicalJSON.string)).digest.hex.prefix(16))
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Profiling
 import Retrieval
 import RunStore
 import Suites
@@ -104,8 +105,9 @@ struct TaskRun {
     guard let taskHash, !request.isFresh else { return nil }
     let hash = retrieverHash(card)
     let current = done.filter {
-      $0.hashes.retriever == hash && $0.profile == request.profile && $0.hashes.task == taskHash
-        && scoring.isCurrent($0)
+      $0.hashes.retriever == hash && $0.profile == request.profile.name
+        && $0.profileRecord?.hash == request.profile.record?.hash
+        && $0.hashes.task == taskHash && scoring.isCurrent($0)
     }
     let specification = specificationHash(card)
     return current.first { $0.hashes.specification == specification } ?? current.first

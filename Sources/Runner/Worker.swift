@@ -52,21 +52,29 @@ struct CellWorker {
     let task = try PreparedTask(
       reference, dataFolder: request.dataFolder, depth: nil,
       queryLimit: request.queryLimit)
+    var conditions: [Conditions] = []
+    look(at: &conditions, .indexing)
     let (index, indexing) = try await index(task, retriever)
-    var latencies = LatencyHistogram()
-    let meter = ResourceMeter()
-    let found = try await search(index, task.queries, &latencies)
-    let searching = meter.elapsed
+    look(at: &conditions, .searching)
+    var timing = SearchTiming()
+    let found = try await search(index, task.queries, &timing)
+    look(at: &conditions, nil)
     let peak = peakResidentBytes()
     let (rankings, corpus) = try await check(found, task)
     try write(Run(tag: retriever.card.specification, rankings: rankings))
     return WorkerResult(
       taskHash: corpus.taskHash, documents: corpus.documents, queries: task.queries.count,
       indexSeconds: indexing.seconds, indexCPUSeconds: indexing.cpuSeconds,
-      searchSeconds: searching.seconds, searchCPUSeconds: searching.cpuSeconds,
-      latencyMilliseconds: latencies.summary, indexBytes: index.sizeOnDisk,
+      searchSeconds: timing.perPass.seconds, searchCPUSeconds: timing.perPass.cpuSeconds,
+      latencyMilliseconds: timing.latencies.summary, indexBytes: index.sizeOnDisk,
       peakResidentBytes: peak, indexStatistics: index.statistics,
-      relevantTokens: relevantTokens(index, task), warnings: corpus.warnings)
+      relevantTokens: relevantTokens(index, task), warnings: corpus.warnings,
+      passes: timing.passes, conditions: request.isWatched == true ? conditions : nil)
+  }
+
+  private func look(at conditions: inout [Conditions], _ phase: Phase?) {
+    guard request.isWatched == true else { return }
+    conditions.append(.current(phase: phase?.rawValue ?? ""))
   }
 
   /// By query: how many tokens its longest relevant document has, as far as the index knows.
@@ -103,23 +111,18 @@ struct CellWorker {
     }
   }
 
-  /// One query after the other, each timed by itself; nothing is looked at meanwhile.
+  /// All queries as often as the profile says; the answers are those of the first pass.
+  ///
+  /// - Throws: ``Nondeterminism`` where another pass has others.
   private func search(
-    _ index: any SearchIndex, _ queries: [Query], _ latencies: inout LatencyHistogram
+    _ index: any SearchIndex, _ queries: [Query], _ timing: inout SearchTiming
   ) async throws -> [[Ranking]] {
     let asked = queries.map {
       (query: request.conditions.applied(to: $0), depth: request.conditions.depth(for: $0))
     }
-    channel.begin(.searching, total: queries.count)
-    var found: [[Ranking]] = []
-    found.reserveCapacity(queries.count)
-    for (query, depth) in asked {
-      let start = ResourceMeter.nanoseconds
-      found.append(try await index.search([query], depth: depth))
-      latencies.record(nanoseconds: ResourceMeter.nanoseconds - start)
-      channel.progress(found.count)
-    }
-    return found
+    let passes = SearchPasses(warmUp: request.warmUp ?? 0, timed: request.repetitions ?? 1)
+    channel.begin(.searching, total: queries.count * passes.count)
+    return try await passes.ask(index, asked, &timing) { channel.progress($0) }
   }
 
   private func check(

@@ -100,7 +100,7 @@ final class WorkerChannel: Sendable {
 }
 
 /// Writes everything, or as much as the other side takes before it closes.
-private func writeAll(_ bytes: [UInt8], to descriptor: Int32) {
+func writeAll(_ bytes: [UInt8], to descriptor: Int32) {
   var rest = bytes[...]
   while !rest.isEmpty {
     let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import FoundationEssentials
+import Profiling
+
 /// How a worker process is started.
 public struct WorkerCommand: Sendable, Hashable {
   /// Path of the executable.
@@ -12,6 +15,20 @@ public struct WorkerCommand: Sendable, Hashable {
     self.executable = executable
     self.arguments = arguments
   }
+
+  /// The command that holds a process to `orders` and then makes it this one.
+  func confined(
+    to orders: ConfinementOrders, by launcher: WorkerCommand
+  ) throws -> WorkerCommand {
+    let text = String(decoding: try JSONEncoder().encode(orders), as: UTF8.self)
+    return WorkerCommand(
+      executable: launcher.executable,
+      arguments: launcher.arguments + [text, executable] + arguments)
+  }
+
+  /// This very program as what turns into a worker under a hardware profile.
+  public static let thisLauncher = WorkerCommand(
+    executable: thisProgram.executable, arguments: [launcherWord])
 
   #if os(Linux)
     /// This very program with the argument `worker`.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FoundationEssentials
+import Profiling
 import Retrieval
 
 /// Why a worker produced no result; the text is stored as the reason of the failed cell.
@@ -31,6 +32,8 @@ struct WorkerConversation: Sendable {
   /// Documents or queries of the present phase, where known.
   private(set) var total: Int?
   private(set) var isOver = false
+  /// What became of the limits of a profile.
+  private(set) var limits: [ProfileLimit] = []
   private var verdict: Result<WorkerResult, any Error>?
   private var output = LineSplitter(limit: longestLine)
   private var log = LineSplitter(limit: 1 << 16)
@@ -100,6 +103,7 @@ struct WorkerConversation: Sendable {
     case .phase(let next, let count):
       phase = next
       total = count
+    case .confined(let limits): self.limits = limits
     case .progress: break
     case .result(let result): end(.success(result))
     case .failure(let reason): end(.failure(WorkerFailure(reason)))

@@ -19,6 +19,12 @@ struct WorkerRequest: Codable, Sendable {
   var threads: Int
   /// ``RunRequest/memory``.
   var memory: Int?
+  /// Passes over all queries before those that are timed; 0 without it.
+  var warmUp: Int?
+  /// Passes that are timed; 1 without it.
+  var repetitions: Int?
+  /// Whether to look at the process's surroundings between phases.
+  var isWatched: Bool?
   /// An empty folder for the index.
   var indexFolder: String
   /// Where to put the rankings, encoded for the store.
@@ -61,6 +67,8 @@ struct TaskReference: Codable, Sendable {
 
 /// What a worker says: lines of JSON on its standard output.
 enum WorkerMessage: Codable, Sendable {
+  /// The process was held to a profile and becomes the worker.
+  case confined([ProfileLimit])
   /// A phase begins; it will go through `total` documents or queries, if that is known.
   case phase(Phase, total: Int?)
   /// So many documents or queries of the phase are done.
@@ -80,6 +88,7 @@ struct WorkerResult: Codable, Sendable {
   var queries: Int
   var indexSeconds: Double
   var indexCPUSeconds: Double
+  /// Of one pass over all queries, the mean of those that were timed; as what follows.
   var searchSeconds: Double
   var searchCPUSeconds: Double
   var latencyMilliseconds: [String: Double]
@@ -89,6 +98,10 @@ struct WorkerResult: Codable, Sendable {
   /// By query: tokens of the longest relevant document; empty where nobody counts them.
   var relevantTokens: [String: Int]
   var warnings: [String]
+  /// Passes that were timed; nil from a build that knows one only.
+  var passes: Int?
+  /// The surroundings between phases, if they were asked for.
+  var conditions: [Conditions]?
 }
 
 /// A ``Retrieval/DataError`` on its way to the parent.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import FoundationEssentials
+import Profiling
 import Retrieval
 import Subprocess
 import Synchronization
@@ -55,6 +56,15 @@ final class WorkerProcess: Sendable {
       case .signaled(let signal): .killed(signal)
       }
     return try conversation.withLock { try $0.conclude(end) }
+  }
+
+  /// What became of the limits of a profile; empty without one.
+  var limits: [ProfileLimit] { conversation.withLock(\.limits) }
+
+  /// Runs something that is no worker under the limits of a profile. To be called once.
+  func limitsAlone() async throws -> [ProfileLimit] {
+    _ = try await start([])
+    return limits
   }
 
   private func start(_ line: [UInt8]) async throws -> TerminationStatus {

@@ -4,6 +4,7 @@ import BenchCommands
 
 @main enum Bench {
   static func main() async {
+    BenchCommand.becomeWorkerIfAsked()
     await BenchCommand.start()
   }
 }

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 public import Retrieval
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Synchronization
 
 /// Something that a retriever may do wrong.
 public enum Fault: String, Sendable, CaseIterable {
@@ -36,6 +32,12 @@ public enum Fault: String, Sendable, CaseIterable {
   case otherQuery = "other-query"
   /// No ranking at all.
   case silent
+  /// Another score each time it is asked.
+  case wavering
+  /// Takes a gigabyte.
+  case hungry
+  /// Nothing: counts the CPUs that any of its threads may run on, and says so as a statistic.
+  case census
 }
 
 /// A retriever that does one thing wrong: `faulty:fault=nan`.
@@ -63,23 +65,35 @@ public struct FaultyRetriever: Retriever {
     case .killed: kill(getpid(), SIGKILL)
     case .throwing: throw FaultyIndex.Complaint()
     case .chatty: print("{\"result\":\"this is no message\"}")
+    case .hungry: devour()
     default: break
     }
     let index = try await WordOverlap().index(corpus, in: workspace, progress: progress)
-    return FaultyIndex(fault: fault, index: index)
+    let cpus = fault == .census ? await census() : 0
+    return FaultyIndex(fault: fault, index: index, cpus: cpus)
   }
 }
 
-private struct FaultyIndex: SearchIndex {
+private final class FaultyIndex: SearchIndex {
   struct Complaint: Error, CustomStringConvertible {
     var description: String { "no index today" }
   }
 
   let fault: Fault
   let index: any SearchIndex
+  let cpus: Int
+  let asked = Atomic(0)
+
+  init(fault: Fault, index: any SearchIndex, cpus: Int) {
+    self.fault = fault
+    self.index = index
+    self.cpus = cpus
+  }
 
   var sizeOnDisk: Int { index.sizeOnDisk }
-  var statistics: [String: Int] { index.statistics }
+  var statistics: [String: Int] {
+    fault == .census ? ["cpus": cpus] : index.statistics
+  }
 
   func search(_ queries: [Query], depth: Int) async throws -> [Ranking] {
     switch fault {
@@ -88,6 +102,7 @@ private struct FaultyIndex: SearchIndex {
     case .silent: return []
     default: break
     }
+    asked.add(1, ordering: .relaxed)
     return try await index.search(queries, depth: depth).map { spoil($0, depth) }
   }
 
@@ -102,12 +117,48 @@ private struct FaultyIndex: SearchIndex {
     case .unsorted: entries.append(("late", first.1 + 1))
     case .tooMany: while entries.count <= depth { entries.append(("\(entries.count)", last.1)) }
     case .otherQuery: queryID += "x"
+    case .wavering: entries[0].1 += Double(asked.load(ordering: .relaxed))
     default: break
     }
     var spoilt = Ranking(queryID: queryID)
     for (document, score) in entries { spoilt.append(document: document, score: score) }
     return spoilt
   }
+}
+
+/// Takes a gigabyte, 16 MB at a time, and touches all of it.
+private func devour() {
+  var blocks: [[UInt8]] = []
+  for number in 0..<64 { blocks.append([UInt8](repeating: UInt8(number), count: 16 << 20)) }
+  precondition(blocks.reduce(0) { $0 + Int($1[$1.count / 2]) } > 0)
+}
+
+/// The CPUs that any thread of this process may run on, while many tasks are running.
+private func census() async -> Int {
+  await withTaskGroup(of: Set<Int>.self) { group in
+    for _ in 0..<8 {
+      group.addTask {
+        usleep(20_000)
+        return allowedCPUs()
+      }
+    }
+    return await group.reduce(into: Set<Int>()) { $0.formUnion($1) }.count
+  }
+}
+
+private func allowedCPUs() -> Set<Int> {
+  var cpus: Set<Int> = []
+  let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")) ?? []
+  for task in tasks {
+    let status = try? String(contentsOfFile: "/proc/self/task/\(task)/status", encoding: .utf8)
+    for line in (status ?? "").split(separator: "\n") where line.hasPrefix("Cpus_allowed_list:") {
+      for range in line.dropFirst(18).split(whereSeparator: { ", \t".contains($0) }) {
+        let ends = range.split(separator: "-").compactMap { Int($0) }
+        if let first = ends.first, let last = ends.last { cpus.formUnion(first...last) }
+      }
+    }
+  }
+  return cpus
 }
 
 /// No retriever has this specification.

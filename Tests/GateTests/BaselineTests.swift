@@ -17,6 +17,8 @@ import Testing
     odd.group = "forum"
     odd.failure = ""
     odd.missing = 2
+    odd.profile = "one-core (01234567)"
+    odd.nonconformance = ["others took 20 % of the CPU time while searching"]
     return Baseline(
       name: "main", savedAt: "2026-01-02",
       tasks: [Fixture.task(values: Fixture.values(40, seed: 4)), odd])
@@ -37,6 +39,21 @@ import Testing
     #expect(try folder.names() == ["main"])
     try folder.remove("main")
     #expect(try folder.names().isEmpty)
+  }
+
+  @Test func `from before there were profiles limited nothing`() throws {
+    let folder = BaselineFolder(path: temporaryFolder())
+    defer { try? FileManager.default.removeItem(atPath: folder.path) }
+    var old = baseline
+    old.tasks = [old.tasks[0]]
+    try folder.write(old)
+    let file = folder.path + "/main.json"
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+      .replacing("\"profile\":\"unrestricted\"", with: "\"profile\":\"default\"")
+      .replacing("\"nonconformance\":[],", with: "")
+    #expect(text.contains("default") && !text.contains("nonconformance"))
+    try Data(text.utf8).write(to: URL(filePath: file))
+    #expect(try folder.read("main").tasks == old.tasks)
   }
 
   @Test func `that is not there is told with those that are`() throws {

@@ -9,7 +9,7 @@ import Testing
   private func experiment(_ retriever: String, _ values: [Double]) -> Experiment {
     var experiment = Experiment(
       id: "0123456789abcdef", suite: "beir", task: "scifact", retriever: retriever,
-      profile: "default", status: .done,
+      profile: "unrestricted", status: .done,
       hashes: Experiment.Hashes(
         task: Fixture.hash, protocol: Fixture.hash, retriever: Fixture.hash))
     experiment.parameters = ["k1": "0.9", "b": "0.4", "analyzer": "english"]
@@ -44,7 +44,7 @@ import Testing
         "variant: none → limit-queries=9",
         "data: 0 documents, task hash aaaaaaaa → 0 documents, task hash bbbbbbbb",
         "program: 0.1.0 → 0.2.0 (abcdef)", "scoring code: version 0 → version 9",
-        "profile: default → small", "machine: none → Z80",
+        "profile: unrestricted → small", "machine: none → Z80",
       ])
     #expect(
       factors.map(\.kind) == [

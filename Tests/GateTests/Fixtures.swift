@@ -25,7 +25,7 @@ enum Fixture {
     scores.parameters = ["k1": "0.9", "b": "0.4"]
     scores.scoringVersion = 3
     scores.program = "0.1.0 (abc)"
-    scores.profile = "default"
+    scores.profile = "unrestricted"
     scores.machine = ["cpu": "one"]
     scores.documents = 5183
     scores.queryIDs = values.indices.map { "q\($0)" }

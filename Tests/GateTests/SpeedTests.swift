@@ -43,11 +43,11 @@ import Testing
     for _ in 0..<400 {
       var random = SeededGenerator(seed: generator.next())
       let same = try await SpeedGate(limit: 1).decide { _ in
-        try rounds(8, slower: 1, noise: 0.05, &random)
+        SpeedLook(try rounds(8, slower: 1, noise: 0.05, &random))
       }
       if same.verdict == .regressed { alarms.same += 1 }
       let slower = try await SpeedGate(limit: 1.05).decide { _ in
-        try rounds(8, slower: 1.15, noise: 0.05, &random)
+        SpeedLook(try rounds(8, slower: 1.15, noise: 0.05, &random))
       }
       if slower.verdict == .regressed { alarms.slower += 1 }
     }
@@ -56,11 +56,24 @@ import Testing
     #expect(alarms.slower > 390)
   }
 
+  @Test func `notes a reason once, whatever its numbers`() {
+    var look = SpeedLook(nil)
+    look.note("others took 43 % of the CPU time while indexing")
+    look.note("others took 9 % of the CPU time while searching")
+    look.note("others took 100 % of the CPU time while indexing")
+    #expect(
+      look.reasons == [
+        "others took 43 % of the CPU time while indexing",
+        "others took 9 % of the CPU time while searching",
+      ])
+  }
+
   @Test func `looks a second time before it fails, and only then`() async throws {
-    func comparison(_ ratio: Double) throws -> SpeedComparison {
-      try #require(
-        SpeedComparison(
-          .latencyP95, first: [1, 1, 1], second: [ratio, ratio * 1.01, ratio * 0.99]))
+    func comparison(_ ratio: Double) throws -> SpeedLook {
+      let rounds = SpeedComparison(
+        .latencyP95, first: [1, 1, 1], second: [ratio, ratio * 1.01, ratio * 0.99])
+      let comparison: SpeedComparison = try #require(rounds)
+      return SpeedLook(comparison)
     }
     let once = try await SpeedGate().decide { _ in try comparison(1) }
     #expect(once.verdict == .pass && once.looks.count == 1)
@@ -68,5 +81,12 @@ import Testing
     #expect(taken.verdict == .cannotTell && taken.looks.count == 2)
     let confirmed = try await SpeedGate().decide { _ in try comparison(1.3) }
     #expect(confirmed.verdict == .regressed && confirmed.looks.count == 2)
+    let unseen = SpeedLook(nil, repeated: 3, reasons: ["others were busy"])
+    let never = await SpeedGate().decide { _ in unseen }
+    #expect(never.verdict == .cannotTell && never.looks == [unseen])
+    let unconfirmed = try await SpeedGate().decide { look in
+      try look == 0 ? comparison(1.3) : unseen
+    }
+    #expect(unconfirmed.verdict == .cannotTell && unconfirmed.looks.count == 2)
   }
 }

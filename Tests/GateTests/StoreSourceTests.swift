@@ -15,7 +15,8 @@ import Testing
     _ id: String, _ retriever: String, task: String = "scifact", hash: Character = "1"
   ) -> Experiment {
     var experiment = Experiment(
-      id: id, suite: "beir", task: task, retriever: retriever, profile: "default", status: .done,
+      id: id, suite: "beir", task: task, retriever: retriever, profile: "unrestricted",
+      status: .done,
       hashes: Experiment.Hashes(
         task: Fixture.hash, protocol: Fixture.hash,
         retriever: String(repeating: hash, count: 64)))
@@ -105,6 +106,26 @@ import Testing
     #expect(try scored("q.txt").taskHash == run.taskHash)
     #expect(try scored("q2.txt").taskHash != run.taskHash)
     #expect(try scored("q.txt", depth: 5).protocolHash != run.protocolHash)
+  }
+
+  @Test func `of runs without a profile where there are some, or of the profile that is named`()
+    throws
+  {
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    var profiled = experiment("fedcba9876543210", "bm25")
+    profiled.profile = "one-core"
+    var record = Experiment.ProfileRecord(hash: "01234567", settings: ["cores": "1"])
+    record.reasons = [Experiment.ProfileRecord.Reason("others were busy", isTransient: true)]
+    profiled.profileRecord = record
+    var sources = try sources([experiment("0123456789abcdef", "bm25"), profiled])
+    let plain = try sources.scores("bm25")
+    #expect(plain.map(\.profile) == ["unrestricted"] && plain[0].nonconformance.isEmpty)
+    sources.profile = "one-core"
+    let limited = try sources.scores("bm25")
+    #expect(limited.map(\.profile) == ["one-core (01234567)"])
+    #expect(limited[0].nonconformance == ["others were busy"])
+    sources.profile = "two-cores"
+    #expect(throws: DataError.self) { try sources.scores("bm25") }
   }
 
   @Test func `in saved baselines by name and by file`() throws {

@@ -79,7 +79,7 @@ final class ToyExperiments {
     let result = try result(retriever, rules)
     var experiment = Experiment(
       id: String(repeating: "0", count: 15) + String(saved, radix: 16), suite: Self.suite,
-      task: "made-up", retriever: retriever, profile: "default", status: .done,
+      task: "made-up", retriever: retriever, profile: "unrestricted", status: .done,
       hashes: Experiment.Hashes(
         task: Fixture.hash, protocol: protocolHash(rules),
         retriever: String(repeating: String(saved, radix: 16), count: 64)))

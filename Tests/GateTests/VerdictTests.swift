@@ -91,9 +91,41 @@ import Testing
     }
     slower.machine = ["cpu": "another"]
     let elsewhere = try Fixture.report(baseline, [slower], ["latency.p95<=+25%", "memory<=+0%"])
-    #expect(elsewhere.comparisons.map(\.verdict) == [.incomparable, .pass])
+    #expect(elsewhere.comparisons.map(\.verdict) == [.incomparable, .incomparable])
     #expect(
       elsewhere.comparisons[0].reason == "the runs come from different machines: cpu one → another")
+  }
+
+  @Test func `compares costs only under one profile, and only what conforms to it`() throws {
+    let rules = ["latency.p95<=+25%", "memory<=+0%", "latency.p95<=1000", "index.bytes<=+0%"]
+    var baseline = Fixture.task(values: values)
+    baseline.profile = "one-core (01234567)"
+    baseline.costs["index.bytes"] = 7
+    var candidate = baseline
+    func reasons() throws -> [String] {
+      try Fixture.report([baseline], [candidate], rules).comparisons.map {
+        $0.verdict == .incomparable ? $0.reason : $0.verdict.rawValue
+      }
+    }
+    #expect(try reasons() == ["pass", "pass", "pass", "pass"])
+    candidate.nonconformance = ["others took 20 % of the CPU time while searching"]
+    let candidateReason =
+      "the candidate does not conform to its profile one-core (01234567): "
+      + "others took 20 % of the CPU time while searching"
+    #expect(
+      try reasons() == [candidateReason, candidateReason, candidateReason, "pass"])
+    candidate.nonconformance = []
+    baseline.nonconformance = ["the governor is powersave, expected performance"]
+    let baselineReason =
+      "the baseline does not conform to its profile one-core (01234567): "
+      + "the governor is powersave, expected performance"
+    #expect(try reasons() == [baselineReason, baselineReason, "pass", "pass"])
+    baseline.nonconformance = []
+    candidate.profile = "one-core (89abcdef)"
+    let profileReason =
+      "the hardware profile differs (one-core (01234567) and one-core (89abcdef))"
+    #expect(
+      try reasons() == [profileReason, profileReason, "pass", profileReason])
   }
 
   @Test func `adjusts for all comparisons and says for how many`() throws {

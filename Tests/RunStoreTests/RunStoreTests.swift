@@ -182,6 +182,48 @@ import Testing
     }
   }
 
+  @Test func `keeps what became of a hardware profile`() throws {
+    try withTemporaryFolder { folder in
+      let store = try RunStore(path: folder + "/s.sqlite")
+      var experiment = sampleExperiment()
+      experiment.profile = "one-core"
+      var record = Experiment.ProfileRecord(hash: "0123abcd", settings: ["cores": "1"])
+      record.limits = [
+        Experiment.ProfileRecord.Limit(
+          name: "cores", asked: "1", isEnforced: true, detail: "CPU 1 by affinity")
+      ]
+      record.reasons = [Experiment.ProfileRecord.Reason("others were busy", isTransient: true)]
+      record.unseen = ["governor"]
+      experiment.profileRecord = record
+      experiment.sequence = try store.save(experiment)
+      #expect(try store.experiment(id: experiment.id) == experiment)
+      #expect(try store.experiments().first?.profileRecord == record)
+    }
+  }
+
+  @Test func `of a version without profiles calls what limited nothing unrestricted`() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/s.sqlite"
+      do {
+        let store = try RunStore(path: path)
+        try store.save(sampleExperiment())
+        var other = sampleExperiment(id: "fedcba9876543210", retriever: "e")
+        other.profile = "mine"
+        try store.save(other)
+        try store.write { db in
+          try db.execute(
+            sql: """
+              ALTER TABLE experiment DROP COLUMN profileRecord;
+              DELETE FROM grdb_migrations WHERE identifier LIKE 'v4 %'
+              """)
+        }
+      }
+      let experiments = try RunStore(path: path).experiments()
+      #expect(experiments.map(\.profile) == ["unrestricted", "mine"])
+      #expect(experiments.allSatisfy { $0.profileRecord == nil })
+    }
+  }
+
   @Test func `remembers the hash of data it has seen`() throws {
     try withTemporaryFolder { folder in
       let store = try RunStore(path: folder + "/s.sqlite")

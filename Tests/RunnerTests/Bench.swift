@@ -49,7 +49,9 @@ struct Bench {
     worker: WorkerCommand = WorkerCommand(executable: worker, arguments: ["worker"]),
     onEvent: @escaping @Sendable (RunEvent) -> Void = { _ in }
   ) async throws -> [CellOutcome] {
-    try await Runner(store: store, worker: worker).run(request, onEvent: onEvent)
+    let launcher = WorkerCommand(executable: Self.worker, arguments: ["confine"])
+    return try await Runner(store: store, worker: worker, launcher: launcher)
+      .run(request, onEvent: onEvent)
   }
 
   /// Runs the request and returns how many workers were started, too.

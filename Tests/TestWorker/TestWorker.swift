@@ -14,6 +14,7 @@ import Suites
 @main
 struct TestWorker {
   static func main() async throws {
+    becomeConfinedWorkerIfAsked()
     let arguments = CommandLine.arguments.dropFirst()
     if arguments.first == "worker" {
       exit(await runWorker(retriever: testRetriever))

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Measures
+import Profiling
 import Retrieval
 import Retrievers
 import RunStore
@@ -19,6 +20,7 @@ struct RunCommand: AsyncParsableCommand {
         bench run --suite quickstart --retriever bm25 --retriever ql
         bench run --suite beir --task scifact --retriever bm25:fields=multifield
         bench run --task path/to/folder --language de --retriever bm25
+        bench run --suite quickstart --retriever bm25 --profile one-core
 
       Public data that is missing is fetched first, as `bench fetch` does.
       """)
@@ -33,7 +35,9 @@ struct RunCommand: AsyncParsableCommand {
   var topK: Int?
   @Option(help: "Only the first so many queries of each task; such scores stand apart.")
   var limitQueries: Int?
-  @Option(help: "Threads of a worker (default: all cores).") var threads = 0
+  @Option(help: "The hardware profile to run under (`bench profiles` lists them).")
+  var profile = HardwareProfile.unrestricted.name
+  @Option(help: "Threads of a worker, without a profile (default: all cores).") var threads = 0
   @Option(
     help: """
       Megabytes that a worker's indexing fills before it goes on in files (default: what the \
@@ -63,7 +67,7 @@ struct RunCommand: AsyncParsableCommand {
     for (name, value) in counts {
       if let value, value < 1 { throw ValidationError("\(name) must be at least 1, not \(value)") }
     }
-    guard threads >= 0 else { throw ValidationError("--threads must not be negative: \(threads)") }
+    try ProfileOptions.check(threads: threads, profile: profile)
   }
 
   func run() async throws {
@@ -72,6 +76,7 @@ struct RunCommand: AsyncParsableCommand {
     let catalogue = try manifests.catalogue()
     let selections = try TaskSelection(
       suite: suite, tasks: task, reading: try folders.readingOfFolders, in: catalogue)
+    let profile = try manifests.profiles().profile(profile)
     let display = RunDisplay(output)
     let store = try RunStore(path: results.path)
     if !offline {
@@ -89,6 +94,7 @@ struct RunCommand: AsyncParsableCommand {
       request.depth = topK
       request.queryLimit = limitQueries
       request.isFresh = fresh
+      request.profile = profile
       request.threads = threads
       request.memory = memory.map { min($0, 1 << 40) << 20 }
       request.timeLimit = timeLimit.map { Duration.seconds($0) }
@@ -124,7 +130,8 @@ struct RunCommand: AsyncParsableCommand {
   private func show(_ outcomes: [CellOutcome], _ selection: TaskSelection.Part) {
     guard !output.quiet, outcomes.contains(where: { $0.experiment != nil }) else { return }
     Terminal.standardOutput.write(
-      RunSummary.table(outcomes, measures: selection.measures) + "\n")
+      RunSummary.table(outcomes, measures: selection.measures)
+        + RunSummary.conformance(outcomes) + "\n")
   }
 
   /// 0 when every cell is done, 3 when some are, else the code of the first thing that was wrong.

@@ -25,6 +25,17 @@ enum RunSummary {
     return table.render()
   }
 
+  /// For every cell that ran under a hardware profile, whether it conforms to it; empty for none.
+  static func conformance(_ outcomes: [CellOutcome]) -> String {
+    outcomes.compactMap(\.experiment).filter { $0.status == .done }.map { experiment in
+      guard let record = experiment.profileRecord else { return "" }
+      let name = "\(experiment.task) \(experiment.retriever): profile \(experiment.profile): "
+      guard !record.isConformant else { return name + "conformant\n" }
+      return name + "not conformant: "
+        + record.reasons.map(\.text).joined(separator: "; ") + "\n"
+    }.joined()
+  }
+
   private static func cells(of experiment: Experiment, measures: [String]) -> [String] {
     guard experiment.status == .done else {
       return ["failed"] + Array(repeating: "–", count: measures.count + 4)
@@ -56,7 +67,7 @@ enum RunSummary {
       .object([
         "experiment": .null, "suite": .string(cell.task.suite), "task": .string(cell.task.name),
         "retriever": .string(cell.retriever.specification), "status": .string("failed"),
-        "reason": .string(error.description), "profile": .null,
+        "reason": .string(error.description), "profile": .null, "conformance": .null,
         "measures": .object([:]), "counts": .object([:]), "timing": .object([:]),
         "bytes": .object([:]), "hashes": .object([:]), "index": .object([:]),
       ])
@@ -70,7 +81,8 @@ enum RunSummary {
     return .object([
       "experiment": .string(experiment.id), "suite": .string(experiment.suite),
       "task": .string(experiment.task), "retriever": .string(experiment.retriever),
-      "profile": .string(experiment.profile), "status": .string(status),
+      "profile": .string(experiment.profile),
+      "conformance": experiment.profileRecord.map(object) ?? .null, "status": .string(status),
       "reason": .string(experiment.reason),
       "measures": .object(Dictionary(measures) { first, _ in first }),
       "counts": .object([
@@ -95,6 +107,23 @@ enum RunSummary {
       ]),
       "index": .object(experiment.indexStatistics.mapValues { .integer($0) }),
       "truncation": TruncationLedger(experiment).map(object) ?? .null,
+    ])
+  }
+
+  private static func object(_ record: Experiment.ProfileRecord) -> CanonicalJSON {
+    .object([
+      "profile_hash": .string(record.hash),
+      "settings": .object(record.settings.mapValues { .string($0) }),
+      "conformant": .boolean(record.isConformant),
+      "reasons": .array(record.reasons.map { .string($0.text) }),
+      "unseen": .array(record.unseen.map { .string($0) }),
+      "limits": .array(
+        record.limits.map {
+          .object([
+            "name": .string($0.name), "asked": .string($0.asked),
+            "enforced": .boolean($0.isEnforced), "detail": .string($0.detail),
+          ])
+        }),
     ])
   }
 

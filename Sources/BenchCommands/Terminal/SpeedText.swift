@@ -7,35 +7,56 @@ import Measures
 /// What the gate for costs says, for a terminal and as JSON.
 struct SpeedText {
   let verdict: Verdict
-  let looks: [SpeedComparison]
+  let looks: [SpeedLook]
   let gate: SpeedGate
   let first: String
   let second: String
+  let profile: String
 
-  /// A line a look, then the verdict.
+  /// A line or two a look, then the verdict.
   var text: String {
     looks.enumerated().map { index, look in
-      let interval = look.interval()
-      return "look \(index + 1): \(second) takes \(ratio(look.ratio)) of the \(look.cost.rawValue) "
-        + "of \(first), 95 % interval \(ratio(interval.lowerBound)) … "
-        + "\(ratio(interval.upperBound)), \(look.first.count) rounds\n"
-    }.joined() + "\(verdict.rawValue) (limit \(ratio(gate.limit)))\n"
+      (look.comparison.map { line(index, $0) } ?? "")
+        + (look.reasons.isEmpty ? "" : line(index, look))
+    }.joined() + "\(verdict.rawValue) (limit \(ratio(gate.limit)), profile \(profile))\n"
+  }
+
+  private func line(_ index: Int, _ look: SpeedComparison) -> String {
+    let interval = look.interval()
+    return "look \(index + 1): \(second) takes \(ratio(look.ratio)) of the \(look.cost.rawValue) "
+      + "of \(first), 95 % interval \(ratio(interval.lowerBound)) … "
+      + "\(ratio(interval.upperBound)), \(look.first.count) rounds\n"
+  }
+
+  private func line(_ index: Int, _ look: SpeedLook) -> String {
+    let what =
+      look.comparison == nil
+      ? "cannot be measured" : "measured again in \(look.repeated) rounds"
+    return "look \(index + 1): \(what): \(look.reasons.joined(separator: "; "))\n"
   }
 
   /// The same with every measurement.
   var json: String {
     let looks = self.looks.map { look -> CanonicalJSON in
-      let interval = look.interval()
-      return .object([
-        "cost": .string(look.cost.rawValue), "ratio": .number(look.ratio),
-        "interval": .array([.number(interval.lowerBound), .number(interval.upperBound)]),
-        "first": .array(look.first.map { .number($0) }),
-        "second": .array(look.second.map { .number($0) }),
-      ])
+      var members: [String: CanonicalJSON] = [
+        "repeated": .integer(look.repeated),
+        "reasons": .array(look.reasons.map { .string($0) }),
+        "cost": .null, "ratio": .null, "interval": .null, "first": .array([]),
+        "second": .array([]),
+      ]
+      guard let comparison = look.comparison else { return .object(members) }
+      let interval = comparison.interval()
+      members["cost"] = .string(comparison.cost.rawValue)
+      members["ratio"] = .number(comparison.ratio)
+      members["interval"] = .array([.number(interval.lowerBound), .number(interval.upperBound)])
+      members["first"] = .array(comparison.first.map { .number($0) })
+      members["second"] = .array(comparison.second.map { .number($0) })
+      return .object(members)
     }
     return CanonicalJSON.object([
       "format": .string("bench-perf/1"), "first": .string(first), "second": .string(second),
-      "limit": .number(gate.limit), "verdict": .string(verdict.rawValue), "looks": .array(looks),
+      "profile": .string(profile), "limit": .number(gate.limit),
+      "verdict": .string(verdict.rawValue), "looks": .array(looks),
     ]).text + "\n"
   }
 

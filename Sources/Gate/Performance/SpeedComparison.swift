@@ -72,16 +72,18 @@ public struct SpeedGate: Sendable, Hashable {
   /// A suspicion is confirmed by measurements of their own: only where both looks say so is the
   /// second system slower. A machine that was busy during the first look does not fail anybody.
   ///
+  /// Where a look could not be measured under its profile there is no verdict on anybody.
+  ///
   /// - Parameter measure: Measures all rounds of a look, 0 or 1.
   /// - Returns: The verdict and the looks it rests on.
   public func decide(
-    _ measure: (_ look: Int) async throws -> SpeedComparison
-  ) async rethrows -> (verdict: Verdict, looks: [SpeedComparison]) {
+    _ measure: (_ look: Int) async throws -> SpeedLook
+  ) async rethrows -> (verdict: Verdict, looks: [SpeedLook]) {
     let first = try await measure(0)
-    let verdict = first.look(limit: limit, level: level)
+    let verdict = first.comparison?.look(limit: limit, level: level) ?? .cannotTell
     guard verdict == .regressed else { return (verdict, [first]) }
     let second = try await measure(1)
-    let confirmed = second.look(limit: limit, level: level) == .regressed
-    return (confirmed ? .regressed : .cannotTell, [first, second])
+    let isConfirmed = second.comparison?.look(limit: limit, level: level) == .regressed
+    return (isConfirmed ? .regressed : .cannotTell, [first, second])
   }
 }

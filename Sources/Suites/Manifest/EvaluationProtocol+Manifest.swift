@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Manifests
 public import Retrieval
 
 /// Keys of a `protocol:` mapping in a manifest.

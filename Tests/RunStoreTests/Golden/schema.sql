@@ -46,7 +46,7 @@ CREATE TABLE experiment (
   sourceCommit TEXT NOT NULL,
   command TEXT NOT NULL,
   startedAt REAL NOT NULL,
-  queryIDs BLOB NOT NULL, specificationHash TEXT NOT NULL DEFAULT '' CHECK (length(specificationHash) IN (0, 64)), relevantTokens TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(relevantTokens)),
+  queryIDs BLOB NOT NULL, specificationHash TEXT NOT NULL DEFAULT '' CHECK (length(specificationHash) IN (0, 64)), relevantTokens TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(relevantTokens)), profileRecord TEXT CHECK (profileRecord IS NULL OR json_valid(profileRecord)),
   CHECK ((status = 'failed') = (reason <> '')),
   CHECK (status = 'failed' OR length(taskHash) = 64),
   CHECK ((status = 'done') = (ranking IS NOT NULL))
