@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "CKernels.h"
 #include "lane_lists.h"
+#include "questions.h"
 
 #if defined(__x86_64__)
 #pragma clang fp contract(off)
@@ -278,14 +279,12 @@ ALWAYS float maxsim(
   __m256 best[COLUMNS];
   UNROLL for (int c = 0; c < COLUMNS; c++) best[c] = _mm256_set1_ps(-__builtin_inff());
   for (int64_t token = first; token < end;) {
+    ckernels_fetch_scores(t->question, codes, token + CKERNELS_TOKENS_AHEAD, end, ROWS, panel);
     int64_t count = end - token >= ROWS ? ROWS : 1;
     uint64_t centroids[ROWS];
     for (int64_t r = 0; r < count; r++) {
       const uint8_t *from = residuals->residuals + (uint64_t)(token + r) * size;
-      centroids[r] = codes->is_wide ? ((const uint32_t *)codes->codes)[token + r]
-                                    : ((const uint16_t *)codes->codes)[token + r];
-      ckernels_fetch(
-          t->question->scores + centroids[r] * t->question->lanes + 32 * panel, 32 * sizeof(float));
+      centroids[r] = ckernels_code(codes, token + r);
       for (uint32_t g = 0; g < groups; g++)
         unpack(
             from + 8ull * bits * g, bits, t->levels, t->bytes + ((uint64_t)r * groups + g) * 64);
@@ -308,15 +307,9 @@ void ckernels_maxsim_residuals_avx2(
   struct tokens t = {
       question, residuals,
       _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)residuals->levels)), bytes};
-  uint64_t size = 8ull * residuals->bits * residuals->groups;
   for (uint32_t i = 0; i < count; i++) {
     int64_t first = codes->offsets[documents[i]], end = codes->offsets[documents[i] + 1];
-    if (i + 1 < count) {
-      const int64_t *next = codes->offsets + documents[i + 1];
-      ckernels_fetch(
-          residuals->residuals + (uint64_t)next[0] * size, (uint64_t)(next[1] - next[0]) * size);
-      ckernels_fetch(residuals->lengths + next[0], (uint64_t)(next[1] - next[0]));
-    }
+    if (i + 1 < count) ckernels_fetch_document(question, residuals, codes, documents[i + 1]);
     float sum = 0;
     for (uint32_t panel = 0; 32 * panel < question->lanes; panel++) {
       if (residuals->bits == 4)

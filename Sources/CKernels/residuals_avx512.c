@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "CKernels.h"
 #include "lane_lists.h"
+#include "questions.h"
 
 #if defined(__x86_64__)
 #pragma clang attribute push( \
@@ -210,15 +211,12 @@ ALWAYS float maxsim(
   __m512 best[2];
   best[0] = best[1] = _mm512_set1_ps(-__builtin_inff());
   for (int64_t token = first; token < end;) {
+    ckernels_fetch_scores(t->question, codes, token + CKERNELS_TOKENS_AHEAD, end, TOKENS, panel);
     int64_t count = end - token >= TOKENS ? TOKENS : end - token >= 2 ? 2 : 1;
     uint64_t centroids[TOKENS];
     for (int64_t r = 0; r < count; r++) {
       const uint8_t *from = residuals->residuals + (uint64_t)(token + r) * size;
-      centroids[r] = codes->is_wide ? ((const uint32_t *)codes->codes)[token + r]
-                                    : ((const uint16_t *)codes->codes)[token + r];
-      const float *scores = t->question->scores + centroids[r] * t->question->lanes + 32 * panel;
-      _mm_prefetch((const char *)scores, _MM_HINT_T0);
-      _mm_prefetch((const char *)(scores + 16), _MM_HINT_T0);
+      centroids[r] = ckernels_code(codes, token + r);
       for (uint32_t g = 0; g < groups; g++)
         _mm512_store_si512(
             t->bytes + ((uint64_t)r * groups + g) * 64, unpack(from + 8ull * bits * g, bits, t->levels));
@@ -246,15 +244,9 @@ void ckernels_maxsim_residuals_avx512(
   struct tokens t = {
       question, residuals,
       _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)residuals->levels)), bytes};
-  uint64_t size = 8ull * residuals->bits * residuals->groups;
   for (uint32_t i = 0; i < count; i++) {
     int64_t first = codes->offsets[documents[i]], end = codes->offsets[documents[i] + 1];
-    if (i + 1 < count) {
-      int64_t next = codes->offsets[documents[i + 1]];
-      int64_t tokens = codes->offsets[documents[i + 1] + 1] - next;
-      ckernels_fetch(residuals->residuals + (uint64_t)next * size, (uint64_t)tokens * size);
-      ckernels_fetch(residuals->lengths + next, (uint64_t)tokens);
-    }
+    if (i + 1 < count) ckernels_fetch_document(question, residuals, codes, documents[i + 1]);
     float sum = 0;
     for (uint32_t panel = 0; 32 * panel < question->lanes; panel++) {
       if (residuals->bits == 4)
