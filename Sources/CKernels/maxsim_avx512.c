@@ -24,24 +24,43 @@ ALWAYS void fetch_tile(const char *start, uint64_t stride, int rows, uint64_t at
       _mm_prefetch(start + (uint64_t)(rows + r) * stride + at, _MM_HINT_T0);
 }
 
+// The products of a tile: elements have four bytes, of rows and of tokens alike.
+#define PRODUCTS(SUM, ZERO, ADD)                                                              \
+  const uint32_t *tokens =                                                                    \
+      (const uint32_t *)work->panels + (uint64_t)panel * work->width * CKERNELS_LANES;        \
+  const char *start = (const char *)work->table + row * work->stride;                         \
+  SUM sums[ROWS][2];                                                                          \
+  UNROLLED for (int r = 0; r < rows; r++) sums[r][0] = sums[r][1] = ZERO;                     \
+  for (uint32_t i = 0; i < work->width; i++) {                                                \
+    if (i % (LINE / 4) == 0) fetch_tile(start, work->stride, rows, 4ull * i);                 \
+    __m512i q0 = _mm512_loadu_si512(tokens + (uint64_t)i * CKERNELS_LANES), q1 = q0;          \
+    if (columns > 1) q1 = _mm512_loadu_si512(tokens + (uint64_t)i * CKERNELS_LANES + 16);     \
+    UNROLLED for (int r = 0; r < rows; r++) {                                                 \
+      __m512i x =                                                                             \
+          _mm512_set1_epi32(*(const int *)(start + (uint64_t)r * work->stride + 4ull * i));   \
+      sums[r][0] = ADD(sums[r][0], x, q0);                                                    \
+      if (columns > 1) sums[r][1] = ADD(sums[r][1], x, q1);                                   \
+    }                                                                                         \
+  }
+
+ALWAYS __m512 add_f32(__m512 sum, __m512i x, __m512i q) {
+  return _mm512_fmadd_ps(_mm512_castsi512_ps(x), _mm512_castsi512_ps(q), sum);
+}
+
+ALWAYS __m512 add_bf16(__m512 sum, __m512i x, __m512i q) {
+  return _mm512_dpbf16_ps(sum, (__m512bh)x, (__m512bh)q);
+}
+
+// Unsigned with signed bytes: 128 is added to the rows', which adds the same to all products of a
+// token.
+ALWAYS __m512i add_int8(__m512i sum, __m512i x, __m512i q) {
+  return _mm512_dpbusd_epi32(sum, _mm512_xor_si512(x, _mm512_set1_epi8((char)0x80)), q);
+}
+
 ALWAYS void tile_f32(
     const ckernels_maxsim *work, uint64_t row, uint32_t panel, int rows, int columns,
     __m512 best[2]) {
-  const float *queries =
-      (const float *)work->panels + (uint64_t)panel * work->width * CKERNELS_LANES;
-  const char *start = (const char *)work->table + row * work->stride;
-  __m512 sums[ROWS][2];
-  UNROLLED for (int r = 0; r < rows; r++) sums[r][0] = sums[r][1] = _mm512_setzero_ps();
-  for (uint32_t i = 0; i < work->width; i++) {
-    if (i % (LINE / 4) == 0) fetch_tile(start, work->stride, rows, 4ull * i);
-    __m512 q0 = _mm512_loadu_ps(queries + (uint64_t)i * CKERNELS_LANES), q1 = q0;
-    if (columns > 1) q1 = _mm512_loadu_ps(queries + (uint64_t)i * CKERNELS_LANES + 16);
-    UNROLLED for (int r = 0; r < rows; r++) {
-      __m512 x = _mm512_set1_ps(*(const float *)(start + (uint64_t)r * work->stride + 4ull * i));
-      sums[r][0] = _mm512_fmadd_ps(x, q0, sums[r][0]);
-      if (columns > 1) sums[r][1] = _mm512_fmadd_ps(x, q1, sums[r][1]);
-    }
-  }
+  PRODUCTS(__m512, _mm512_setzero_ps(), add_f32)
   UNROLLED for (int r = 0; r < rows; r++)
     UNROLLED for (int c = 0; c < columns; c++) best[c] = _mm512_max_ps(best[c], sums[r][c]);
 }
@@ -49,22 +68,7 @@ ALWAYS void tile_f32(
 ALWAYS void tile_bf16(
     const ckernels_maxsim *work, uint64_t row, uint32_t panel, int rows, int columns,
     __m512 best[2]) {
-  const uint32_t *queries =
-      (const uint32_t *)work->panels + (uint64_t)panel * work->width * CKERNELS_LANES;
-  const char *start = (const char *)work->table + row * work->stride;
-  __m512 sums[ROWS][2];
-  UNROLLED for (int r = 0; r < rows; r++) sums[r][0] = sums[r][1] = _mm512_setzero_ps();
-  for (uint32_t i = 0; i < work->width; i++) {
-    if (i % (LINE / 4) == 0) fetch_tile(start, work->stride, rows, 4ull * i);
-    __m512bh q0 = (__m512bh)_mm512_loadu_si512(queries + (uint64_t)i * CKERNELS_LANES), q1 = q0;
-    if (columns > 1) q1 = (__m512bh)_mm512_loadu_si512(queries + (uint64_t)i * CKERNELS_LANES + 16);
-    UNROLLED for (int r = 0; r < rows; r++) {
-      __m512bh x =
-          (__m512bh)_mm512_set1_epi32(*(const int *)(start + (uint64_t)r * work->stride + 4ull * i));
-      sums[r][0] = _mm512_dpbf16_ps(sums[r][0], x, q0);
-      if (columns > 1) sums[r][1] = _mm512_dpbf16_ps(sums[r][1], x, q1);
-    }
-  }
+  PRODUCTS(__m512, _mm512_setzero_ps(), add_bf16)
   UNROLLED for (int r = 0; r < rows; r++)
     UNROLLED for (int c = 0; c < columns; c++) best[c] = _mm512_max_ps(best[c], sums[r][c]);
 }
@@ -72,25 +76,7 @@ ALWAYS void tile_bf16(
 ALWAYS void tile_int8(
     const ckernels_maxsim *work, uint64_t row, uint32_t panel, int rows, int columns,
     __m512 best[2]) {
-  const uint32_t *queries =
-      (const uint32_t *)work->panels + (uint64_t)panel * work->width * CKERNELS_LANES;
-  const char *start = (const char *)work->table + row * work->stride;
-  // Unsigned with signed bytes: 128 is added to the rows', which adds the same to all products of a
-  // token.
-  __m512i sums[ROWS][2], flip = _mm512_set1_epi8((char)0x80);
-  UNROLLED for (int r = 0; r < rows; r++) sums[r][0] = sums[r][1] = _mm512_setzero_si512();
-  for (uint32_t i = 0; i < work->width; i++) {
-    if (i % (LINE / 4) == 0) fetch_tile(start, work->stride, rows, 4ull * i);
-    __m512i q0 = _mm512_loadu_si512(queries + (uint64_t)i * CKERNELS_LANES), q1 = q0;
-    if (columns > 1) q1 = _mm512_loadu_si512(queries + (uint64_t)i * CKERNELS_LANES + 16);
-    UNROLLED for (int r = 0; r < rows; r++) {
-      __m512i bytes =
-          _mm512_set1_epi32(*(const int *)(start + (uint64_t)r * work->stride + 4ull * i));
-      __m512i x = _mm512_xor_si512(bytes, flip);
-      sums[r][0] = _mm512_dpbusd_epi32(sums[r][0], x, q0);
-      if (columns > 1) sums[r][1] = _mm512_dpbusd_epi32(sums[r][1], x, q1);
-    }
-  }
+  PRODUCTS(__m512i, _mm512_setzero_si512(), add_int8)
   UNROLLED for (int c = 0; c < columns; c++) {
     __m512i offset =
         _mm512_loadu_si512(work->token_offsets + panel * CKERNELS_LANES + 16 * (uint32_t)c);

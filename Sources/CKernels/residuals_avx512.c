@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "CKernels.h"
+#include "lane_lists.h"
+#include "questions.h"
 
 #if defined(__x86_64__)
 #pragma clang attribute push( \
@@ -125,103 +127,15 @@ void ckernels_centroid_scores_avx512(
 void ckernels_best_rows_avx512(
     const float *scores, uint64_t stride, uint32_t count, uint32_t wanted, float *best,
     uint32_t *rows) {
-  float limits[32];
-  for (int lane = 0; lane < 32; lane++) limits[lane] = -__builtin_inff();
-  for (uint32_t i = 0; i < 32 * wanted; i++) {
-    best[i] = -__builtin_inff();
-    rows[i] = 0;
-  }
+  ckernels_lane_lists lists = ckernels_no_rows(wanted, best, rows);
   for (uint32_t row = 0; row < count; row++) {
     const float *at = scores + row * stride;
-    uint32_t above =
-        _mm512_cmp_ps_mask(_mm512_loadu_ps(at), _mm512_loadu_ps(limits), _CMP_GT_OQ) |
+    uint32_t lanes =
+        _mm512_cmp_ps_mask(_mm512_loadu_ps(at), _mm512_loadu_ps(lists.limits), _CMP_GT_OQ) |
         (uint32_t)_mm512_cmp_ps_mask(
-            _mm512_loadu_ps(at + 16), _mm512_loadu_ps(limits + 16), _CMP_GT_OQ)
+            _mm512_loadu_ps(at + 16), _mm512_loadu_ps(lists.limits + 16), _CMP_GT_OQ)
             << 16;
-    for (; __builtin_expect(above != 0, 0); above &= above - 1) {
-      uint32_t lane = (uint32_t)__builtin_ctz(above);
-      float *list = best + lane * (uint64_t)wanted;
-      uint32_t *places = rows + lane * (uint64_t)wanted;
-      uint32_t place = wanted - 1;
-      for (; place > 0 && list[place - 1] < at[lane]; place--) {
-        list[place] = list[place - 1];
-        places[place] = places[place - 1];
-      }
-      list[place] = at[lane];
-      places[place] = row;
-      limits[lane] = list[wanted - 1];
-    }
-  }
-}
-
-ALWAYS uint32_t sum_bytes(__m256i x) {
-  __m256i sums = _mm256_sad_epu8(x, _mm256_setzero_si256());
-  __m128i half = _mm_add_epi64(_mm256_castsi256_si128(sums), _mm256_extracti128_si256(sums, 1));
-  return (uint32_t)(_mm_cvtsi128_si64(half) + _mm_extract_epi64(half, 1));
-}
-
-#define HIGHEST(NAME, CODE)                                                                     \
-  ALWAYS uint32_t NAME(                                                                         \
-      const uint8_t *levels, uint32_t lanes, const CODE *codes, uint64_t count) {               \
-    uint32_t sum = 0;                                                                           \
-    for (uint32_t lane = 0; lane < lanes; lane += 32) {                                         \
-      const uint8_t *from = levels + lane;                                                      \
-      __m256i best[4];                                                                          \
-      UNROLL for (int i = 0; i < 4; i++) best[i] = _mm256_setzero_si256();                      \
-      uint64_t token = 0;                                                                       \
-      for (; token + 4 <= count; token += 4)                                                    \
-        UNROLL for (int i = 0; i < 4; i++) best[i] = _mm256_max_epu8(                           \
-            best[i],                                                                            \
-            _mm256_loadu_si256(                                                                 \
-                (const __m256i *)(from + (uint64_t)codes[token + (uint64_t)i] * lanes)));       \
-      for (; token < count; token++)                                                            \
-        best[0] = _mm256_max_epu8(                                                              \
-            best[0], _mm256_loadu_si256(                                                        \
-                         (const __m256i *)(from + (uint64_t)codes[token] * lanes)));            \
-      best[0] = _mm256_max_epu8(                                                                \
-          _mm256_max_epu8(best[0], best[1]), _mm256_max_epu8(best[2], best[3]));                \
-      sum += sum_bytes(best[0]);                                                                \
-    }                                                                                           \
-    return sum;                                                                                 \
-  }
-
-HIGHEST(highest_narrow, uint16_t)
-HIGHEST(highest_wide, uint32_t)
-
-// Documents whose codes are asked for before they are read.
-enum { AHEAD = 8 };
-
-#define INTERACT(HIGHEST, CODE)                                                                 \
-  const CODE *all = codes->codes;                                                               \
-  CODE *few = room;                                                                             \
-  for (uint32_t i = 0; i < count; i++) {                                                        \
-    if (i + AHEAD < count)                                                                      \
-      ckernels_fetch(                                                                           \
-          all + codes->offsets[documents[i + AHEAD]],                                           \
-          sizeof(CODE) *                                                                        \
-              (uint64_t)(codes->offsets[documents[i + AHEAD] + 1] -                             \
-                         codes->offsets[documents[i + AHEAD]]));                                \
-    const CODE *from = all + codes->offsets[documents[i]];                                      \
-    uint64_t tokens = (uint64_t)(codes->offsets[documents[i] + 1] - codes->offsets[documents[i]]); \
-    if (kept) {                                                                                 \
-      uint64_t left = 0;                                                                        \
-      for (uint64_t token = 0; token < tokens; token++) {                                       \
-        few[left] = from[token];                                                                \
-        left += kept[from[token]];                                                              \
-      }                                                                                         \
-      sums[i] = HIGHEST(levels, lanes, few, left);                                              \
-    } else {                                                                                    \
-      sums[i] = HIGHEST(levels, lanes, from, tokens);                                           \
-    }                                                                                           \
-  }
-
-void ckernels_interact_avx512(
-    const uint8_t *levels, uint32_t lanes, const ckernels_codes *codes, const uint8_t *kept,
-    const uint32_t *documents, uint32_t count, void *room, uint32_t *sums) {
-  if (codes->is_wide) {
-    INTERACT(highest_wide, uint32_t)
-  } else {
-    INTERACT(highest_narrow, uint16_t)
+    if (__builtin_expect(lanes != 0, 0)) ckernels_insert(&lists, lanes, at, row);
   }
 }
 
@@ -297,15 +211,12 @@ ALWAYS float maxsim(
   __m512 best[2];
   best[0] = best[1] = _mm512_set1_ps(-__builtin_inff());
   for (int64_t token = first; token < end;) {
+    ckernels_fetch_scores(t->question, codes, token + CKERNELS_TOKENS_AHEAD, end, TOKENS, panel);
     int64_t count = end - token >= TOKENS ? TOKENS : end - token >= 2 ? 2 : 1;
     uint64_t centroids[TOKENS];
     for (int64_t r = 0; r < count; r++) {
       const uint8_t *from = residuals->residuals + (uint64_t)(token + r) * size;
-      centroids[r] = codes->is_wide ? ((const uint32_t *)codes->codes)[token + r]
-                                    : ((const uint16_t *)codes->codes)[token + r];
-      const float *scores = t->question->scores + centroids[r] * t->question->lanes + 32 * panel;
-      _mm_prefetch((const char *)scores, _MM_HINT_T0);
-      _mm_prefetch((const char *)(scores + 16), _MM_HINT_T0);
+      centroids[r] = ckernels_code(codes, token + r);
       for (uint32_t g = 0; g < groups; g++)
         _mm512_store_si512(
             t->bytes + ((uint64_t)r * groups + g) * 64, unpack(from + 8ull * bits * g, bits, t->levels));
@@ -333,15 +244,9 @@ void ckernels_maxsim_residuals_avx512(
   struct tokens t = {
       question, residuals,
       _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)residuals->levels)), bytes};
-  uint64_t size = 8ull * residuals->bits * residuals->groups;
   for (uint32_t i = 0; i < count; i++) {
     int64_t first = codes->offsets[documents[i]], end = codes->offsets[documents[i] + 1];
-    if (i + 1 < count) {
-      int64_t next = codes->offsets[documents[i + 1]];
-      int64_t tokens = codes->offsets[documents[i + 1] + 1] - next;
-      ckernels_fetch(residuals->residuals + (uint64_t)next * size, (uint64_t)tokens * size);
-      ckernels_fetch(residuals->lengths + next, (uint64_t)tokens);
-    }
+    if (i + 1 < count) ckernels_fetch_document(question, residuals, codes, documents[i + 1]);
     float sum = 0;
     for (uint32_t panel = 0; 32 * panel < question->lanes; panel++) {
       if (residuals->bits == 4)

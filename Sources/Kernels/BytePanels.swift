@@ -3,7 +3,7 @@
 import CKernels
 
 /// Vectors of signed bytes in the layout in which rows of unsigned bytes are multiplied with them:
-/// ``lanes`` a panel, four numbers of each lane after the other.
+/// ``lanes`` a panel, four numbers of each lane after the other. Numbers are from -127 to 127.
 public final class BytePanels {
   /// Vectors of a panel.
   public static let lanes = 32
@@ -47,6 +47,7 @@ public final class BytePanels {
       let four = source.loadUnaligned(fromByteOffset: 4 &* group, as: Int32.self)
       lane[group &* Self.lanes] = four
       let bytes = unsafeBitCast(four, to: SIMD4<Int8>.self)
+      assert(bytes.min() > .min, "the products of -128 have no room")
       sum &+= SIMD4<Int32>(truncatingIfNeeded: bytes).wrappedSum()
     }
     offsets[index] = 128 &* sum

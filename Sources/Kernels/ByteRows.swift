@@ -29,8 +29,10 @@ public struct ByteRows {
 
   private static let shortList = 256
 
-  /// Whether there are vector instructions for products of bytes.
-  static func isFast(_ set: InstructionSet) -> Bool { set == .avx512 && ckernels_has_vnni() != 0 }
+  /// The instructions that bytes are multiplied with: `avx512` has some of its own with VNNI only.
+  static func multiplying(_ set: InstructionSet) -> InstructionSet {
+    set == .avx512 && ckernels_has_vnni() == 0 ? .avx2 : set
+  }
 
   /// For each vector of a panel, finds the row of a range with the highest product; the first of
   /// equal ones.
@@ -45,11 +47,17 @@ public struct ByteRows {
     with set: InstructionSet
   ) {
     precondition(panels.width == width && range.upperBound <= count, "rows and vectors fit")
-    if Self.isFast(set) {
+    let numbers = panels.groups + panel * BytePanels.lanes * width / 4
+    switch Self.multiplying(set) {
+    case .avx512:
       return ckernels_nearest_avx512(
-        start, UInt32(width / 4), UInt32(range.lowerBound), UInt32(range.count), scales,
-        panels.groups + panel * BytePanels.lanes * width / 4,
+        start, UInt32(width / 4), UInt32(range.lowerBound), UInt32(range.count), scales, numbers,
         panels.offsets + panel * BytePanels.lanes, best, places)
+    case .avx2:
+      return ckernels_nearest_avx2(
+        start, UInt32(width / 4), UInt32(range.lowerBound), UInt32(range.count), scales, numbers,
+        best, places)
+    case .plain: break
     }
     for row in range {
       let products = panels.products(of: start + row * width, panel: panel)
@@ -93,22 +101,34 @@ public struct ByteRows {
     precondition(panels.width == width && panels.count == output.lanes, "rows and vectors fit")
     for panel in 0..<(panels.count / BytePanels.lanes) {
       let first = panel * BytePanels.lanes
-      if Self.isFast(set) {
+      let numbers = panels.groups + first * width / 4
+      switch Self.multiplying(set) {
+      case .avx512:
         ckernels_centroid_scores_avx512(
-          start, UInt32(width / 4), UInt32(count), scales, panels.groups + first * width / 4,
-          panels.offsets + first, factors + first, output.steps, UInt64(output.lanes),
-          output.scores + first, output.levels + first)
-        continue
+          start, UInt32(width / 4), UInt32(count), scales, numbers, panels.offsets + first,
+          factors + first, output.steps, UInt64(output.lanes), output.scores + first,
+          output.levels + first)
+      case .avx2:
+        ckernels_centroid_scores_avx2(
+          start, UInt32(width / 4), UInt32(count), scales, numbers, factors + first, output.steps,
+          UInt64(output.lanes), output.scores + first, output.levels + first)
+      case .plain: multiplyPlain(panels, panel, factors: factors, into: output)
       }
-      for row in 0..<count {
-        let products = panels.products(of: start + row * width, panel: panel)
-        let place = row * output.lanes + first
-        for lane in 0..<BytePanels.lanes {
-          let score = Float(products[lane]) * (scales[row] * factors[first + lane])
-          output.scores[place + lane] = score
-          let level = (score * output.steps).rounded(.toNearestOrEven) + 128
-          output.levels[place + lane] = UInt8(max(0, min(255, level)))
-        }
+    }
+  }
+
+  private func multiplyPlain(
+    _ panels: BytePanels, _ panel: Int, factors: UnsafePointer<Float>, into output: Scores
+  ) {
+    let first = panel * BytePanels.lanes
+    for row in 0..<count {
+      let products = panels.products(of: start + row * width, panel: panel)
+      let place = row * output.lanes + first
+      for lane in 0..<BytePanels.lanes {
+        let score = Float(products[lane]) * (scales[row] * factors[first + lane])
+        output.scores[place + lane] = score
+        let level = (score * output.steps).rounded(.toNearestOrEven) + 128
+        output.levels[place + lane] = UInt8(max(0, min(255, level)))
       }
     }
   }
@@ -128,9 +148,14 @@ public struct ByteRows {
   ) {
     precondition(wanted > 0 && count >= wanted, "there are as many rows as are wanted")
     // Lists are kept in order by insertion, which pays while they are short.
-    if set == .avx512, wanted <= Self.shortList {
+    switch set {
+    case .avx512 where wanted <= Self.shortList:
       return ckernels_best_rows_avx512(
         scores, UInt64(stride), UInt32(count), UInt32(wanted), best, rows)
+    case .avx2 where wanted <= Self.shortList:
+      return ckernels_best_rows_avx2(
+        scores, UInt64(stride), UInt32(count), UInt32(wanted), best, rows)
+    default: break
     }
     for lane in 0..<BytePanels.lanes {
       let order = (0..<count).sorted {

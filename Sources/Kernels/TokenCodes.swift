@@ -55,9 +55,9 @@ public struct TokenCodes {
     sums: UnsafeMutablePointer<UInt32>, with set: InstructionSet
   ) {
     guard let base = documents.baseAddress else { return }
-    if set == .avx512 {
+    if set != .plain {
       return withUnsafePointer(to: native) {
-        ckernels_interact_avx512(
+        ckernels_interact_avx2(
           levels, UInt32(lanes), $0, kept, base, UInt32(documents.count), room, sums)
       }
     }

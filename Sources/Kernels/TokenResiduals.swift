@@ -94,7 +94,8 @@ public struct TokenResiduals {
     scores: UnsafeMutablePointer<Float>, with set: InstructionSet
   ) {
     guard let base = documents.baseAddress else { return }
-    if ByteRows.isFast(set) {
+    let multiplying = ByteRows.multiplying(set)
+    if multiplying != .plain {
       var asked = ckernels_question(
         lanes: UInt32(question.panels.count), panels: question.panels.groups,
         offsets: question.panels.offsets, factors: question.factors, scores: question.scores)
@@ -108,8 +109,9 @@ public struct TokenResiduals {
       native.lengths = lengths
       native.table = table
       var numbers = codes.native
-      return ckernels_maxsim_residuals_avx512(
-        &asked, &native, &numbers, base, UInt32(documents.count), scores)
+      let maxSim =
+        multiplying == .avx2 ? ckernels_maxsim_residuals_avx2 : ckernels_maxsim_residuals_avx512
+      return maxSim(&asked, &native, &numbers, base, UInt32(documents.count), scores)
     }
     for (place, document) in documents.enumerated() {
       scores[place] = plainMaxSim(question, codes, tokens: codes.tokens(of: Int(document)))
@@ -160,9 +162,14 @@ public struct TokenResiduals {
     _ numbers: UnsafePointer<Float>, less centroid: UnsafePointer<UInt8>, scale: Float, width: Int,
     cutoffs: [Float], into buckets: UnsafeMutablePointer<UInt8>, with set: InstructionSet
   ) {
-    if set == .avx512 {
+    switch set {
+    case .avx512:
       return ckernels_buckets_avx512(
         numbers, centroid, scale, UInt32(width), cutoffs, UInt32(cutoffs.count), buckets)
+    case .avx2:
+      return ckernels_buckets_avx2(
+        numbers, centroid, scale, UInt32(width), cutoffs, UInt32(cutoffs.count), buckets)
+    case .plain: break
     }
     for index in 0..<width {
       var residual = numbers[index]

@@ -97,6 +97,31 @@ private struct Case {
   }
 
   @Test(arguments: InstructionSet.available)
+  func `are exact for the least and the greatest numbers`(set: InstructionSet) {
+    let width = 192
+    let bytes = Held([UInt8](repeating: 0, count: width) + [UInt8](repeating: 255, count: width))
+    let panels = BytePanels(width: width, count: 2)
+    panels.set(0, to: [Int8](repeating: -127, count: width))
+    panels.set(1, to: [Int8](repeating: 127, count: width))
+    let scales = Held([Float](repeating: 1, count: 2))
+    let rows = ByteRows(start: bytes.start, width: width, count: 2, scales: scales.start)
+    let factors = [Float](repeating: 1, count: panels.count)
+    let scores = Held([Float](repeating: 0, count: 2 * panels.count))
+    let levels = Held([UInt8](repeating: 0, count: 2 * panels.count))
+    withExtendedLifetime((bytes, scales)) {
+      rows.multiply(
+        panels, factors: factors,
+        into: .init(lanes: panels.count, scores: scores.start, levels: levels.start, steps: 1),
+        with: set)
+    }
+    let low: Float = 128 * 127 * 192
+    let high: Float = 127 * 127 * 192
+    #expect(Array(scores.array[..<3]) == [low, -low, 0])
+    #expect(Array(scores.array[panels.count..<(panels.count + 3)]) == [-high, high, 0])
+    #expect(Array(levels.array[..<3]) == [255, 0, 128])
+  }
+
+  @Test(arguments: InstructionSet.available)
   func `find the nearest row, the first of equal ones`(set: InstructionSet) {
     let work = Case(rows: 50, width: 64, vectors: 40, seed: 5)
     for panel in 0..<2 {

@@ -63,6 +63,36 @@ import VectorSearch
     }
   }
 
+  @Test(arguments: [VectorFormat.float32, .bfloat16, .int8])
+  func everyDamagedByteAndEveryCutOfRowsIsSeenWhenTheyAreOpened(format: VectorFormat) throws {
+    try withTemporaryFolder { folder in
+      let table = try write(folder, format: format)
+      let path = folder + "/tokens"
+      let whole = try Data(contentsOf: URL(filePath: path))
+      for index in whole.indices {
+        var damaged = whole
+        damaged[index] ^= 0x10
+        try damaged.write(to: URL(filePath: path))
+        #expect(throws: DataError.self, "byte \(index)") { try TokenTable.open(path) }
+      }
+      for count in whole.indices {
+        try Data(whole.prefix(count)).write(to: URL(filePath: path))
+        #expect(throws: DataError.self, "\(count) bytes") { try TokenTable.open(path) }
+      }
+      // A byte of the first row, behind the header.
+      var damaged = whole
+      damaged[64] ^= 1
+      try damaged.write(to: URL(filePath: path))
+      #expect(
+        throws: DataError(
+          .malformed, file: path, "is damaged: the checksum of its 4 rows differs",
+          fix: "remove the file and make it again")
+      ) { try TokenTable.open(path) }
+      try whole.write(to: URL(filePath: path))
+      #expect(try TokenTable.open(path).offsets == table.offsets)
+    }
+  }
+
   @Test func rowsThatCannotBeComparedAreRefused() throws {
     #expect(throws: DataError.self) {
       try TokenTable([1, .nan], lengths: [1], dimensions: 2)

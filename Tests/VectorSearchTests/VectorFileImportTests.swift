@@ -55,6 +55,15 @@ import Testing
       let opened = try VectorFile(folder + "/v")
       #expect(opened.table.format == .int8)
       #expect(opened.table[1] == table[1])
+      var bytes = try Data(contentsOf: URL(filePath: folder + "/v"))
+      // The first number, behind the header.
+      bytes[64] ^= 1
+      try bytes.write(to: URL(filePath: folder + "/v"))
+      #expect(
+        throws: DataError(
+          .malformed, file: folder + "/v", "is damaged: the checksum of its 2 rows differs",
+          fix: "remove the file and make it again")
+      ) { try VectorFile(folder + "/v") }
     }
   }
 

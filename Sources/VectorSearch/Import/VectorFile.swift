@@ -59,7 +59,11 @@ public struct VectorFile: Sendable {
     let isOurs = withExtendedLifetime(file) {
       file.bytes.starts(with: VectorFileLayout.Header.magic)
     }
-    if isOurs { return try VectorTable.open(path) }
+    if isOurs {
+      let table = try VectorTable.open(path)
+      try table.verify()
+      return table
+    }
     throw DataError(
       .malformed, file: path,
       "found a file of unknown kind, expected .npy, .fvecs, .bvecs, .safetensors or .jsonl",

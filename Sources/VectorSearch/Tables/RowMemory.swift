@@ -28,6 +28,8 @@ final class RowMemory: @unchecked Sendable {
     offset = 0
     if size >= Self.large {
       let memory = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+      // As Swift's own allocations do, which end the process too: nobody could go on without the rows.
+      // Tables that may not fit are written to files and mapped.
       guard let memory, memory != MAP_FAILED else { fatalError("no memory for \(size) bytes") }
       #if os(Linux)
         madvise(memory, size, MADV_HUGEPAGE)
