@@ -59,7 +59,7 @@ import Testing
         let ngrams = golden.weighted(in: index)
         #expect(ngrams.count == golden.weights.count)
         #expect(zip(ngrams, golden.weights).allSatisfy { isClose($0.weight, $1) })
-        let collector = EvidenceCollector(
+        var collector = EvidenceCollector(
           index, DocumentLengths(index.documentLengths()), golden.scoring)
         // A second query finds nothing of the first.
         for _ in 0..<2 {
@@ -86,13 +86,13 @@ import Testing
     try withIndex([[1, 1, 1, 2], [1, 1], [3]]) { index in
       var scoring = NGramScoring()
       scoring.occurrences = 2
-      let collector = EvidenceCollector(
+      var collector = EvidenceCollector(
         index, DocumentLengths(index.documentLengths()), scoring)
       collector.collect(
         [1, 2, 3].map { WeightedNGram(tokens: [$0], rows: index.rows(of: $0), weight: 1) })
       #expect((0..<3).map { collector.score(of: $0) } == [1, 0, 1])
       scoring.occurrences = 1
-      let one = EvidenceCollector(index, DocumentLengths(index.documentLengths()), scoring)
+      var one = EvidenceCollector(index, DocumentLengths(index.documentLengths()), scoring)
       one.collect([WeightedNGram(tokens: [1], rows: index.rows(of: 1), weight: 1)])
       #expect((0..<3).map { one.score(of: $0) } == [1, 1, 0])
     }

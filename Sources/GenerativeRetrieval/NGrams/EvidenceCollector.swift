@@ -4,14 +4,15 @@ import FMIndex
 
 /// Adds up what the n-grams of a query say for each document; for one thread.
 ///
-/// Its memory is a bit for each token of the collection and four bytes for each document.
-final class EvidenceCollector {
+/// Its memory is a bit for each token of the collection and four bytes for each document. Occurrences
+/// lie all over it, so they are looked at many at a time, step by step: then their waits overlap.
+struct EvidenceCollector {
   private let index: FMIndex
   private let lengths: DocumentLengths
   private let scoring: NGramScoring
-  /// Tokens that an n-gram was counted for, as bits of positions.
+  /// Tokens that an n-gram was counted for, as bits of positions, as far as others are interested.
   private var taken: [UInt64]
-  private var takenPositions: [Int] = []
+  private var takenPositions: [UInt32] = []
   /// Where a document's evidence stands and 1, or 0.
   private var slots: [UInt32]
   /// Documents with evidence, in the order in which they came.
@@ -19,10 +20,21 @@ final class EvidenceCollector {
   /// Bits of the tokens that were counted for each document, `maskWords` words each.
   private var masks: [UInt64] = []
   private var maskWords = 1
+  /// Slots of the documents of the n-gram at hand.
+  private var touched: [UInt32] = []
+  private var positions = [UInt32](repeating: 0, count: batch)
+  private var documents = [UInt32](repeating: 0, count: batch)
+  /// What was known of the documents of a batch before it.
+  private var known = [UInt32](repeating: 0, count: batch)
+
+  /// Occurrences that are looked at together.
+  private static let batch = 256
 
   /// What is known of a document.
   struct Evidence {
     var document: UInt32
+    /// How long it is, ``DocumentLengths/factor(of:b:)``.
+    var norm: Float
     /// Occurrences of the n-gram at hand.
     var frequency: UInt32 = 0
     /// The n-gram at hand, by its place.
@@ -39,17 +51,16 @@ final class EvidenceCollector {
   }
 
   /// Replaces the evidence by that of n-grams, heaviest first.
-  func collect(_ ngrams: [WeightedNGram]) {
+  mutating func collect(_ ngrams: [WeightedNGram]) {
     clear()
     let ngrams = affordable(ngrams)
     let bits = Self.bits(of: ngrams)
     maskWords = max(1, (bits.count + 63) / 64)
-    var touched: [Int] = []
+    let masks = ngrams.map { mask(of: $0, bits) }
+    let overlaps = Self.overlaps(of: masks)
     for (place, ngram) in ngrams.enumerated() {
-      touched.removeAll(keepingCapacity: true)
-      find(ngram, Int32(place), &touched)
-      let mask = mask(of: ngram, bits)
-      for slot in touched { add(ngram, mask, to: slot) }
+      find(ngram, Int32(place), overlaps[place])
+      for slot in touched { add(ngram, masks[place], to: Int(slot)) }
     }
   }
 
@@ -58,9 +69,9 @@ final class EvidenceCollector {
     slots[document] == 0 ? 0 : evidence[Int(slots[document]) - 1].score
   }
 
-  private func clear() {
+  private mutating func clear() {
     for found in evidence { slots[Int(found.document)] = 0 }
-    for position in takenPositions { taken[position / 64] = 0 }
+    for position in takenPositions { taken[Int(position / 64)] = 0 }
     evidence.removeAll(keepingCapacity: true)
     masks.removeAll(keepingCapacity: true)
     takenPositions.removeAll(keepingCapacity: true)
@@ -99,38 +110,94 @@ final class EvidenceCollector {
     return mask
   }
 
+  /// Whether occurrences of an n-gram may overlap with those of others.
+  private struct Overlap {
+    var heavier = false
+    var lighter = false
+  }
+
+  /// Only n-grams with a token in common overlap.
+  private static func overlaps(of masks: [[UInt64]]) -> [Overlap] {
+    var overlaps = [Overlap](repeating: Overlap(), count: masks.count)
+    var union = [UInt64](repeating: 0, count: masks.first?.count ?? 0)
+    func meet(_ mask: [UInt64]) -> Bool {
+      defer { for word in mask.indices { union[word] |= mask[word] } }
+      return zip(mask, union).contains { $0 & $1 != 0 }
+    }
+    for place in masks.indices { overlaps[place].heavier = meet(masks[place]) }
+    for word in union.indices { union[word] = 0 }
+    for place in masks.indices.reversed() { overlaps[place].lighter = meet(masks[place]) }
+    return overlaps
+  }
+
   /// Counts the occurrences of an n-gram none of whose tokens a heavier one has.
-  private func find(_ ngram: WeightedNGram, _ place: Int32, _ touched: inout [Int]) {
+  private mutating func find(_ ngram: WeightedNGram, _ place: Int32, _ overlap: Overlap) {
+    touched.removeAll(keepingCapacity: true)
     let firstTaken = takenPositions.count
-    for row in ngram.rows {
-      let start = index.position(ofRow: row)
-      let end = min(start + ngram.tokens.count, index.length)
-      let isFree = (start..<end).allSatisfy { taken[$0 / 64] >> UInt64($0 % 64) & 1 == 0 }
-      guard isFree else { continue }
-      takenPositions.append(contentsOf: start..<end)
-      let slot = slot(of: index.document(atPosition: start))
-      if evidence[slot].ngram != place {
-        evidence[slot].ngram = place
-        evidence[slot].frequency = 0
-        touched.append(slot)
+    let size = UInt32(ngram.tokens.count)
+    let end = UInt32(index.length)
+    for first in stride(from: ngram.rows.lowerBound, to: ngram.rows.upperBound, by: Self.batch) {
+      let rows = first..<min(first + Self.batch, ngram.rows.upperBound)
+      positions.withUnsafeMutableBufferPointer { positions in
+        documents.withUnsafeMutableBufferPointer { documents in
+          index.locate(rows, positions: positions, documents: documents)
+        }
       }
-      evidence[slot].frequency += 1
+      var count = rows.count
+      if overlap.heavier { count = keepFree(count, size: size) }
+      for occurrence in 0..<count { known[occurrence] = slots[Int(documents[occurrence])] }
+      for occurrence in 0..<count {
+        let slot = slot(of: documents[occurrence], known: known[occurrence])
+        if evidence[slot].ngram == place {
+          evidence[slot].frequency += 1
+        } else {
+          evidence[slot].ngram = place
+          evidence[slot].frequency = 1
+          touched.append(UInt32(slot))
+        }
+        if overlap.lighter {
+          let start = positions[occurrence]
+          takenPositions.append(contentsOf: start..<min(start + size, end))
+        }
+      }
     }
     // Only now: an n-gram does not stand in its own way.
     for position in takenPositions[firstTaken...] {
-      taken[position / 64] |= 1 << UInt64(position % 64)
+      taken[Int(position / 64)] |= 1 << UInt64(position % 64)
     }
   }
 
-  private func slot(of document: Int) -> Int {
+  /// Moves the occurrences of a batch to its front that no heavier n-gram has a token of.
+  private mutating func keepFree(_ count: Int, size: UInt32) -> Int {
+    var kept = 0
+    for occurrence in 0..<count {
+      let start = positions[occurrence]
+      var isTaken: UInt64 = 0
+      for position in start..<min(start + size, UInt32(index.length)) {
+        isTaken |= taken[Int(position / 64)] &>> UInt64(position % 64) & 1
+      }
+      // Without a branch: what does not count is written over.
+      positions[kept] = start
+      documents[kept] = documents[occurrence]
+      kept &+= Int(1 &- isTaken)
+    }
+    return kept
+  }
+
+  /// - Parameter known: What a batch knew before it: the slot and 1, or 0.
+  private mutating func slot(of document: UInt32, known: UInt32) -> Int {
+    if known != 0 { return Int(known) - 1 }
+    let document = Int(document)
     if slots[document] != 0 { return Int(slots[document]) - 1 }
-    evidence.append(Evidence(document: UInt32(document)))
+    evidence.append(
+      Evidence(
+        document: UInt32(document), norm: lengths.factor(of: document, b: scoring.b)))
     masks.append(contentsOf: repeatElement(0, count: maskWords))
     slots[document] = UInt32(evidence.count)
     return evidence.count - 1
   }
 
-  private func add(_ ngram: WeightedNGram, _ mask: [UInt64], to slot: Int) {
+  private mutating func add(_ ngram: WeightedNGram, _ mask: [UInt64], to slot: Int) {
     var size = 0
     var fresh = 0
     for word in 0..<maskWords {
@@ -141,28 +208,8 @@ final class EvidenceCollector {
     }
     let cover = 1 - scoring.beta + scoring.beta * Float(fresh) / Float(max(1, size))
     let frequency = Float(evidence[slot].frequency)
-    let norm = lengths.factor(of: Int(evidence[slot].document), b: scoring.b)
-    let saturation = frequency * (scoring.k1 + 1) / (frequency + scoring.k1 * norm)
+    let saturation =
+      frequency * (scoring.k1 + 1) / (frequency + scoring.k1 * evidence[slot].norm)
     evidence[slot].score += ngram.weight * cover * saturation
-  }
-}
-
-/// How long documents are.
-struct DocumentLengths: Sendable {
-  private let lengths: [UInt32]
-  private let average: Float
-
-  init(_ lengths: [UInt32]) {
-    self.lengths = lengths
-    let sum = lengths.reduce(0) { $0 + Int($1) }
-    average = max(1, Float(sum) / Float(max(1, lengths.count)))
-  }
-
-  /// The number of documents.
-  var count: Int { lengths.count }
-
-  /// 1 - b + b × length / average length.
-  func factor(of document: Int, b: Float) -> Float {
-    1 - b + b * Float(lengths[document]) / average
   }
 }

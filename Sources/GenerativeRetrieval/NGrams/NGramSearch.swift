@@ -12,7 +12,7 @@ final class NGramSearch<Writer: QueryWriter>: DocumentSearch, @unchecked Sendabl
   private let writer: Writer
   private let configuration: GenerativeConfiguration
   private(set) var beam: BeamSearch
-  private let collector: EvidenceCollector
+  private var collector: EvidenceCollector
 
   init(
     _ index: FMIndex, _ lengths: DocumentLengths, _ writer: Writer,
