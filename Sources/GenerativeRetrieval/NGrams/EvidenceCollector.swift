@@ -6,20 +6,22 @@ import FMIndex
 ///
 /// Its memory is a bit for each token of the collection and four bytes for each document. Occurrences
 /// lie all over it, so they are looked at many at a time, step by step: then their waits overlap.
-struct EvidenceCollector {
+struct EvidenceCollector: ~Copyable {
   private let index: FMIndex
   private let lengths: DocumentLengths
   private let scoring: NGramScoring
   /// Tokens that an n-gram was counted for, as bits of positions, as far as others are interested.
-  private var taken: [UInt64]
+  private let taken: WidePages<UInt64>
   private var takenPositions: [UInt32] = []
   /// Where a document's evidence stands and 1, or 0.
-  private var slots: [UInt32]
+  private let slots: WidePages<UInt32>
   /// Documents with evidence, in the order in which they came.
   private(set) var evidence: [Evidence] = []
   /// Bits of the tokens that were counted for each document, `maskWords` words each.
   private var masks: [UInt64] = []
   private var maskWords = 1
+  /// Whether further documents are of no interest.
+  private var isClosed = false
   /// Slots of the documents of the n-gram at hand.
   private var touched: [UInt32] = []
   private var positions = [UInt32](repeating: 0, count: batch)
@@ -46,22 +48,59 @@ struct EvidenceCollector {
     self.index = index
     self.lengths = lengths
     self.scoring = scoring
-    taken = [UInt64](repeating: 0, count: index.length / 64 + 1)
-    slots = [UInt32](repeating: 0, count: index.documentCount)
+    taken = WidePages(count: index.length / 64 + 1)
+    slots = WidePages(count: index.documentCount)
   }
 
   /// Replaces the evidence by that of n-grams, heaviest first.
-  mutating func collect(_ ngrams: [WeightedNGram]) {
+  ///
+  /// - Parameter depth: How many documents are wanted; nil for all. Those that cannot be among the
+  ///   best may be missing, or have a score that is too low.
+  mutating func collect(_ ngrams: [WeightedNGram], depth: Int? = nil) {
     clear()
     let ngrams = affordable(ngrams)
     let bits = Self.bits(of: ngrams)
     maskWords = max(1, (bits.count + 63) / 64)
-    let masks = ngrams.map { mask(of: $0, bits) }
-    let overlaps = Self.overlaps(of: masks)
+    let own = ngrams.map { mask(of: $0, bits) }
+    let overlaps = Self.overlaps(of: own)
+    let bounds = bounds(of: ngrams)
+    isClosed = false
     for (place, ngram) in ngrams.enumerated() {
+      if let depth, !isClosed, isWorthClosing(before: ngram) {
+        isClosed = isComplete(depth: depth, bound: bounds[place])
+      }
       find(ngram, Int32(place), overlaps[place])
-      for slot in touched { add(ngram, masks[place], to: Int(slot)) }
+      for slot in touched { add(ngram, own[place], to: Int(slot)) }
     }
+  }
+
+  /// The most that a document can gather from each n-gram on: weights add up, no document has more
+  /// than k1 + 1 times a weight.
+  private func bounds(of ngrams: [WeightedNGram]) -> [Float] {
+    var sum: Float = 0
+    var bounds: [Float] = []
+    for ngram in ngrams.reversed() {
+      sum += ngram.weight * (scoring.k1 + 1)
+      bounds.append(sum)
+    }
+    return bounds.reversed()
+  }
+
+  /// Whether leaving out the new documents of an n-gram saves more than to know that one may.
+  private func isWorthClosing(before ngram: WeightedNGram) -> Bool {
+    ngram.rows.count > max(1024, evidence.count / 8)
+  }
+
+  /// Whether no document that has no evidence yet can come among the best (the essential lists of
+  /// H. Turtle and J. Flood. Query evaluation: strategies and optimizations. IP&M 31(6), 1995).
+  private func isComplete(depth: Int, bound: Float) -> Bool {
+    guard evidence.count >= depth else { return false }
+    var best = RankedDocuments(depth: depth)
+    for found in evidence {
+      best.offer(RankedDocuments.Hit(document: found.document, score: found.score))
+    }
+    // The margin is that of the sums' rounding.
+    return best.worst.map { $0.score > bound * 1.0001 } ?? false
   }
 
   /// The score of a document, 0 where nothing speaks for it.
@@ -144,8 +183,11 @@ struct EvidenceCollector {
         }
       }
       var count = rows.count
-      if overlap.heavier { count = keepFree(count, size: size) }
       for occurrence in 0..<count { known[occurrence] = slots[Int(documents[occurrence])] }
+      if isClosed { count = keep(count) { $0.known[$1] != 0 } }
+      if overlap.heavier {
+        count = keep(count) { $0.isFree($0.positions[$1], size: size) }
+      }
       for occurrence in 0..<count {
         let slot = slot(of: documents[occurrence], known: known[occurrence])
         if evidence[slot].ngram == place {
@@ -167,21 +209,31 @@ struct EvidenceCollector {
     }
   }
 
-  /// Moves the occurrences of a batch to its front that no heavier n-gram has a token of.
-  private mutating func keepFree(_ count: Int, size: UInt32) -> Int {
+  /// Moves occurrences of a batch to its front.
+  @inline(__always)
+  private mutating func keep(
+    _ count: Int, where condition: (borrowing EvidenceCollector, _ occurrence: Int) -> Bool
+  ) -> Int {
     var kept = 0
     for occurrence in 0..<count {
-      let start = positions[occurrence]
-      var isTaken: UInt64 = 0
-      for position in start..<min(start + size, UInt32(index.length)) {
-        isTaken |= taken[Int(position / 64)] &>> UInt64(position % 64) & 1
-      }
-      // Without a branch: what does not count is written over.
-      positions[kept] = start
+      let isKept = condition(self, occurrence)
+      // Without a branch: what is not kept is written over.
+      positions[kept] = positions[occurrence]
       documents[kept] = documents[occurrence]
-      kept &+= Int(1 &- isTaken)
+      known[kept] = known[occurrence]
+      kept &+= isKept ? 1 : 0
     }
     return kept
+  }
+
+  /// Whether no heavier n-gram has a token of an occurrence.
+  @inline(__always)
+  private func isFree(_ start: UInt32, size: UInt32) -> Bool {
+    var isTaken: UInt64 = 0
+    for position in start..<min(start + size, UInt32(index.length)) {
+      isTaken |= taken[Int(position / 64)] &>> UInt64(position % 64) & 1
+    }
+    return isTaken == 0
   }
 
   /// - Parameter known: What a batch knew before it: the slot and 1, or 0.
