@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension WaveletMatrix {
-  /// Calls `body` with the `limit` most frequent tokens in a range, the most frequent first; of equals
-  /// the lower token.
+  /// Calls `body` with the `limit` most frequent tokens in a range, the most frequent first.
   ///
   /// Parts are looked at in the order of their size, so that rare tokens are never reached.
   /// J. S. Culpepper, G. Navarro, S. J. Puglisi and A. Turpin. Top-k ranked document search in general

@@ -122,18 +122,6 @@ import Testing
     }
   }
 
-  @Test func ofEquallyFrequentTokensTheLowerIsFirst() throws {
-    try withIndex([[1, 9], [1, 4], [1, 9], [1, 4], [1, 7], [1, 2], [1, 5], [1, 5]]) { index in
-      for limit in 1...6 {
-        var found: [UInt32] = []
-        index.forEachFrequentNext(after: index.rows(of: 1), limit: limit) { token, _ in
-          found.append(token)
-        }
-        #expect(found == Array([4, 5, 9, 2, 7].prefix(limit)))
-      }
-    }
-  }
-
   @Test func saysWhereOccurrencesLie() throws {
     // Back to front: 3 2 1 0 2 1 2 0
     try withIndex([[1, 2, 3], [2, 1, 2]]) { index in

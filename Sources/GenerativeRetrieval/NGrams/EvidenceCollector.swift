@@ -59,18 +59,16 @@ struct EvidenceCollector: ~Copyable {
   mutating func collect(_ ngrams: [WeightedNGram], depth: Int? = nil) {
     clear()
     let ngrams = affordable(ngrams)
-    let bits = Self.bits(of: ngrams)
-    maskWords = max(1, (bits.count + 63) / 64)
-    let own = ngrams.map { mask(of: $0, bits) }
-    let overlaps = Self.overlaps(of: own)
+    let own = NGramMasks(ngrams)
+    maskWords = own.words
     let bounds = bounds(of: ngrams)
     isClosed = false
     for (place, ngram) in ngrams.enumerated() {
       if let depth, !isClosed, isWorthClosing(before: ngram) {
         isClosed = isComplete(depth: depth, bound: bounds[place])
       }
-      find(ngram, Int32(place), overlaps[place])
-      for slot in touched { add(ngram, own[place], to: Int(slot)) }
+      find(ngram, Int32(place), own.overlaps[place])
+      for slot in touched { add(ngram, own.masks[place], to: Int(slot)) }
     }
   }
 
@@ -132,45 +130,9 @@ struct EvidenceCollector: ~Copyable {
     return ngrams.enumerated().filter { kept.contains($0.offset) }.map(\.element)
   }
 
-  /// A bit for each token of the n-grams.
-  private static func bits(of ngrams: [WeightedNGram]) -> [UInt32: Int] {
-    var bits: [UInt32: Int] = [:]
-    for ngram in ngrams {
-      for token in ngram.tokens where bits[token] == nil { bits[token] = bits.count }
-    }
-    return bits
-  }
-
-  private func mask(of ngram: WeightedNGram, _ bits: [UInt32: Int]) -> [UInt64] {
-    var mask = [UInt64](repeating: 0, count: maskWords)
-    for token in ngram.tokens {
-      if let bit = bits[token] { mask[bit / 64] |= 1 << UInt64(bit % 64) }
-    }
-    return mask
-  }
-
-  /// Whether occurrences of an n-gram may overlap with those of others.
-  private struct Overlap {
-    var heavier = false
-    var lighter = false
-  }
-
-  /// Only n-grams with a token in common overlap.
-  private static func overlaps(of masks: [[UInt64]]) -> [Overlap] {
-    var overlaps = [Overlap](repeating: Overlap(), count: masks.count)
-    var union = [UInt64](repeating: 0, count: masks.first?.count ?? 0)
-    func meet(_ mask: [UInt64]) -> Bool {
-      defer { for word in mask.indices { union[word] |= mask[word] } }
-      return zip(mask, union).contains { $0 & $1 != 0 }
-    }
-    for place in masks.indices { overlaps[place].heavier = meet(masks[place]) }
-    for word in union.indices { union[word] = 0 }
-    for place in masks.indices.reversed() { overlaps[place].lighter = meet(masks[place]) }
-    return overlaps
-  }
-
   /// Counts the occurrences of an n-gram none of whose tokens a heavier one has.
-  private mutating func find(_ ngram: WeightedNGram, _ place: Int32, _ overlap: Overlap) {
+  private mutating func find(_ ngram: WeightedNGram, _ place: Int32, _ overlap: NGramMasks.Overlap)
+  {
     touched.removeAll(keepingCapacity: true)
     let firstTaken = takenPositions.count
     let size = UInt32(ngram.tokens.count)
