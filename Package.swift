@@ -122,7 +122,7 @@ let package = Package(
         "Formats", "Inference", "Retrieval", "SentenceEncoders", "TensorFiles", "Tensors",
         "Tokenizers",
       ]),
-    module("FMIndex", ["CDivSufSort", "Compression", "Formats", "Retrieval"]),
+    module("FMIndex", ["CDivSufSort", "CKernels", "Compression", "Formats", "Retrieval"]),
     module(
       "GenerativeRetrieval",
       [

@@ -136,6 +136,22 @@ public final class FMIndex: @unchecked Sendable {
     return transform.descend(rows, to: token).count
   }
 
+  /// How often an n-gram stands before each of some tokens, where `rows` are those of the n-gram.
+  ///
+  /// - Parameters:
+  ///   - tokens: Ascending, without repetition.
+  ///   - counts: As many as there are tokens.
+  public func counts(
+    of tokens: UnsafeBufferPointer<UInt32>, after rows: Range<Int>,
+    into counts: UnsafeMutableBufferPointer<UInt32>
+  ) {
+    precondition(counts.count >= tokens.count, "every token has a count")
+    guard let start = counts.baseAddress else { return }
+    let known = tokens.lastIndex { $0 < layout.vocabulary }.map { $0 + 1 } ?? 0
+    (start + known).update(repeating: 0, count: tokens.count - known)
+    transform.count(.init(rebasing: tokens[..<known]), in: rows, into: start)
+  }
+
   /// The rows of an n-gram with a token behind it, where `rows` are those of the n-gram; none when
   /// no document has it.
   public func rows(of token: UInt32, after rows: Range<Int>) -> Range<Int> {
@@ -191,6 +207,24 @@ public final class FMIndex: @unchecked Sendable {
   /// The document that holds a position.
   @inline(__always)
   public func document(atPosition position: Int) -> Int { ends.rank(position) }
+
+  /// Where the occurrences in some rows lie, and in which documents; both have room for all rows.
+  ///
+  /// As ``position(ofRow:)`` and ``document(atPosition:)``, but with many waits for memory at a time.
+  public func locate(
+    _ rows: Range<Int>, positions: UnsafeMutableBufferPointer<UInt32>,
+    documents: UnsafeMutableBufferPointer<UInt32>
+  ) {
+    precondition(min(positions.count, documents.count) >= rows.count, "there is room for all rows")
+    for (place, row) in rows.enumerated() {
+      let position = position(ofRow: row)
+      positions[place] = UInt32(truncatingIfNeeded: position)
+      ends.fetch(position)
+    }
+    for place in 0..<rows.count {
+      documents[place] = UInt32(truncatingIfNeeded: document(atPosition: Int(positions[place])))
+    }
+  }
 
   /// The number of tokens of each document.
   public func documentLengths() -> [UInt32] {

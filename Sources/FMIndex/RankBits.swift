@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CKernels
+
 /// Bits with the number of ones before any of them, in one cache line.
 ///
 /// A block of 64 bytes holds 448 bits behind a word that counts: the ones before the block (32 bits),
@@ -40,6 +42,13 @@ struct RankBits {
     let rest = base[Int(bitPattern: word) &+ 1] & (1 &<< UInt64(inside & 63) &- 1)
     return Int(truncatingIfNeeded: counts & 0xFFFF_FFFF &+ before)
       &+ first.nonzeroBitCount &+ rest.nonzeroBitCount
+  }
+
+  /// Asks for what a rank reads.
+  @inline(__always)
+  func fetch(_ position: Int) {
+    let block = UInt(bitPattern: position) / UInt(Self.bitsInBlock)
+    ckernels_fetch(words + Int(bitPattern: block &* UInt(Self.wordsInBlock)), 1)
   }
 
   /// The bit at `position`.

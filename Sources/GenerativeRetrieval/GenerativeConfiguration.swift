@@ -8,9 +8,9 @@ public struct GenerativeConfiguration: Sendable, Hashable {
     case ngrams
     /// Its title, term by term (GENRE).
     case titles
-    /// A token of its own (DSI, atomic).
+    /// A token of its own, or its id as a model spells it (DSI, atomic and unstructured).
     case ids
-    /// Its path in a tree of clusters (DSI, structured).
+    /// Its path in a tree of clusters, or what a model was trained to write for it (DSI, structured).
     case clusters
   }
 
@@ -31,7 +31,8 @@ public struct GenerativeConfiguration: Sendable, Hashable {
   /// The most frequent successors of an n-gram, which are looked at beside the query's terms; nil for
   /// all that there are.
   public var choices: Int? = 64
-  /// The power of its length by which the score of a title is divided (GENRE).
+  /// The power of its length by which the score of a title (GENRE), or of what a model writes, is
+  /// divided.
   public var lengthPenalty: Float = 1
   /// Dimensions of the vectors behind ids and clusters.
   public var dimensions = 256

@@ -15,6 +15,8 @@ public struct GenerativeRetriever: Retriever {
   /// What decides its rankings.
   public let configuration: GenerativeConfiguration
   private let tokens: DocumentTokens
+  /// What a model writes for documents.
+  private let file: IdentifierFile?
 
   /// A retriever without weights that introduces itself with `card`; `analyzer` says how text becomes
   /// terms.
@@ -22,32 +24,41 @@ public struct GenerativeRetriever: Retriever {
     self.card = card
     self.configuration = configuration
     tokens = .terms(analyzer)
+    file = nil
   }
 
-  /// A retriever that writes n-grams or titles with a language model.
+  /// A retriever that writes with a language model.
   ///
-  /// - Precondition: The identifiers are one of these: ids and clusters mean nothing to a model.
+  /// - Parameter identifiers: What the model writes for documents, where they are paths of clusters.
+  /// - Precondition: `identifiers` is given for these, and for nothing else.
   public init(
-    card: RetrieverCard, configuration: GenerativeConfiguration, generator: SequenceGenerator
+    card: RetrieverCard, configuration: GenerativeConfiguration, generator: SequenceGenerator,
+    identifiers: IdentifierFile? = nil
   ) {
     precondition(
-      [.ngrams, .titles].contains(configuration.identifiers), "a model writes what has words")
+      (identifiers != nil) == (configuration.identifiers == .clusters),
+      "clusters are those that a model was trained with")
     self.card = card
     self.configuration = configuration
     tokens = .model(generator)
+    file = identifiers
   }
 
   /// Indexes a corpus in files of the workspace's folder.
   ///
   /// - Throws: What reading the corpus throws; ``DataError`` for an empty corpus, a document id that
-  ///   occurs twice and a folder that cannot be written.
+  ///   occurs twice, a folder that cannot be written, and a document whose identifier the model cannot
+  ///   write.
   public func index(
     _ corpus: any Corpus, in workspace: Workspace, progress: IndexingProgress
   ) async throws -> any SearchIndex {
     switch (configuration.identifiers, tokens) {
     case (.titles, .model(let generator)):
       return try await titles(corpus, by: generator, in: workspace, progress: progress)
-    case (_, .model(let generator)):
+    case (.ids, .model(let generator)), (.clusters, .model(let generator)):
+      return try await identifiers(
+        corpus, by: generator, file, in: workspace, progress: progress)
+    case (.ngrams, .model(let generator)):
       return try await ngrams(corpus, by: generator, in: workspace, progress: progress)
     case (.ngrams, .terms(let analyzer)):
       return try await NGramCorpus.index(
@@ -129,13 +140,14 @@ public struct GenerativeRetriever: Retriever {
   /// An index whose searches take a writer each.
   func index<Writer: QueryWriter>(
     _ documents: IdentifierTable, _ identifiers: TokenSequences, _ trie: IdentifierTrie,
-    lengthPenalty: Float, _ workspace: Workspace, makeWriter: @escaping @Sendable () -> Writer
+    lengthPenalty: Float, _ workspace: Workspace, statistics: [String: Int] = [:],
+    makeWriter: @escaping @Sendable () -> Writer
   ) -> GenerativeIndex {
     let beams = configuration.beams
+    let counts = ["identifiers": trie.count, "documents.identified": trie.documentCount]
     return GenerativeIndex(
       documents, size: makeWriter().byteCount + trie.byteCount,
-      statistics: ["identifiers": trie.count, "documents.identified": trie.documentCount],
-      threads: workspace.threads
+      statistics: counts.merging(statistics) { $1 }, threads: workspace.threads
     ) {
       IdentifierSearch(
         trie, identifiers, makeWriter(), beams: beams, lengthPenalty: lengthPenalty)

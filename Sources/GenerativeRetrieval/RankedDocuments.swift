@@ -19,6 +19,9 @@ struct RankedDocuments {
 
   init(depth: Int) { self.depth = depth }
 
+  /// The last one, where there are as many as are wanted.
+  var worst: Hit? { heap.count == depth ? heap.first : nil }
+
   /// Adds a document, which comes once.
   mutating func offer(_ hit: Hit) {
     if heap.count < depth {

@@ -29,6 +29,8 @@ enum GeneratorModels {
   /// A model, opened.
   struct Opened {
     let generator: SequenceGenerator
+    /// What it writes for documents, where they are paths of clusters.
+    let identifiers: IdentifierFile?
     /// What decides what is written, by parameter where one decides it.
     let derived: [String: String]
   }
@@ -42,18 +44,29 @@ enum GeneratorModels {
   ) throws(RetrieverSpecificationError) -> Opened {
     let text = values.specification.text
     let generator: SequenceGenerator
+    var identifiers: IdentifierFile?
+    var content: String?
     do throws(DataError) {
       let folder = try environment.modelFolder(values["model"])
       generator = try SequenceGenerator(folder: folder, options: options(values))
+      if configuration.identifiers == .clusters {
+        let path =
+          values.isGiven("identifier-file")
+          ? values["identifier-file"] : folder + "/identifiers.tsv"
+        identifiers = try IdentifierFile(path: path)
+        content = try SentenceEncoder.digest([path])
+      }
     } catch {
+      let place = error.line.map { "\(error.file):\($0)" } ?? error.file
       throw RetrieverSpecificationError(
-        .unusable, text, "\(error.file): \(error.problem)", fix: error.fix)
+        .unusable, text, "\(place): \(error.problem)", fix: error.fix)
     }
     let writable = generator.writableTokens
-    if configuration.identifiers == .titles {
+    if configuration.identifiers != .ngrams {
       guard generator.hasEnd, writable > 1 else {
         throw RetrieverSpecificationError(
-          .unusable, text, "the model does not end what it writes, a title has an end",
+          .unusable, text,
+          "the model does not end what it writes, \(values["identifiers"]) have an end",
           fix: "take identifiers=ngrams, or another model")
       }
     } else if configuration.maximumLength > writable {
@@ -67,7 +80,8 @@ enum GeneratorModels {
       "max-tokens": "max_tokens", "query-prompt": "prompt", "query-suffix": "suffix",
     ]
     for (parameter, fact) in known { derived[parameter] = derived.removeValue(forKey: fact) }
-    return Opened(generator: generator, derived: derived)
+    derived["identifier-file.content"] = content
+    return Opened(generator: generator, identifiers: identifiers, derived: derived)
   }
 
   private static func options(_ values: ParameterValues) -> SequenceGenerator.Options {

@@ -5,9 +5,11 @@ import Tokenizers
 
 /// Turns texts into the tokens with which a generator writes them, for a constraint; for one thread.
 ///
-/// Special tokens are left out, also where a text spells one.
+/// Special tokens are left out of passages and names, also where a text spells one.
 public final class TextTokens {
   private let session: TokenizerSession
+  /// Tokens that were added to the model's vocabulary, by what they say.
+  public let added: [String: Int32]
   private let special: Set<Int32>
   /// Whether a word has other tokens at the beginning of a text than behind a space.
   private let dependsOnPlace: Bool
@@ -16,6 +18,8 @@ public final class TextTokens {
   public init(_ generator: SequenceGenerator) {
     let session = generator.tokenizer.makeSession()
     self.session = session
+    added = Dictionary(
+      generator.tokenizer.addedTokens.map { ($0.content, $0.id) }, uniquingKeysWith: { $1 })
     special = Set(
       generator.tokenizer.addedTokens.filter(\.isSpecial).map(\.id)
         + generator.settings.endTokens + generator.settings.prompt + generator.firstTokens)
@@ -34,6 +38,12 @@ public final class TextTokens {
 
   /// The tokens of a name that is all that is written.
   public func name(_ text: String) -> [Int32] { tokens(text) }
+
+  /// The tokens of an identifier that the model was trained to write: all that the text spells, special
+  /// ones too.
+  public func identifier(_ text: String) -> [Int32] {
+    session.encode(text, addingSpecialTokens: false).ids
+  }
 
   private func tokens(_ text: String) -> [Int32] {
     session.encode(text, addingSpecialTokens: false).ids.filter { !special.contains($0) }

@@ -92,6 +92,36 @@ import Testing
     }
   }
 
+  @Test(arguments: corpora.indices)
+  func answersForManyAtATimeAsForEach(corpus: Int) throws {
+    let documents = Self.corpora[corpus]
+    try withIndex(documents) { index in
+      let every = Array(Set(documents.joined()).union([0, 6, 4_000_000, .max])).sorted()
+      let some = every.enumerated().filter { $0.offset % 3 == 1 }.map(\.element)
+      for ngram in Self.ngrams(documents) {
+        let rows = index.rows(of: ngram)
+        for tokens in [every, some, []] {
+          var counts = [UInt32](repeating: 99, count: tokens.count)
+          tokens.withUnsafeBufferPointer { tokens in
+            counts.withUnsafeMutableBufferPointer {
+              index.counts(of: tokens, after: rows, into: $0)
+            }
+          }
+          #expect(counts.map { Int($0) } == tokens.map { index.count(of: $0, after: rows) })
+        }
+        var positions = [UInt32](repeating: 0, count: rows.count)
+        var found = positions
+        positions.withUnsafeMutableBufferPointer { positions in
+          found.withUnsafeMutableBufferPointer {
+            index.locate(rows, positions: positions, documents: $0)
+          }
+        }
+        #expect(positions.map { Int($0) } == rows.map { index.position(ofRow: $0) })
+        #expect(found.map { Int($0) } == positions.map { index.document(atPosition: Int($0)) })
+      }
+    }
+  }
+
   @Test func saysWhereOccurrencesLie() throws {
     // Back to front: 3 2 1 0 2 1 2 0
     try withIndex([[1, 2, 3], [2, 1, 2]]) { index in

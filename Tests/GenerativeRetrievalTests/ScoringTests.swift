@@ -59,7 +59,7 @@ import Testing
         let ngrams = golden.weighted(in: index)
         #expect(ngrams.count == golden.weights.count)
         #expect(zip(ngrams, golden.weights).allSatisfy { isClose($0.weight, $1) })
-        let collector = EvidenceCollector(
+        var collector = EvidenceCollector(
           index, DocumentLengths(index.documentLengths()), golden.scoring)
         // A second query finds nothing of the first.
         for _ in 0..<2 {
@@ -67,6 +67,96 @@ import Testing
           let scores = golden.documents.indices.map { collector.score(of: $0) }
           #expect(zip(scores, golden.scores).allSatisfy(isClose), "case \(number)")
         }
+      }
+    }
+  }
+
+  /// Documents of few words, of which three are rare, and n-grams with overlaps.
+  private func largeCase(
+    seed: UInt64
+  ) -> (documents: [[UInt32]], ngrams: [(tokens: [UInt32], weight: Float)]) {
+    var generator = SeededGenerator(seed: seed)
+    let documents = (0..<3000).map { row in
+      (0..<Int.random(in: 1...14, using: &generator)).map { _ -> UInt32 in
+        if Int.random(in: 0..<60, using: &generator) == 0 {
+          return UInt32.random(in: 1...3, using: &generator)
+        }
+        return UInt32.random(in: 4...8, using: &generator)
+      }
+    }
+    let rare: [[UInt32]] = [[1, 4], [1], [2, 5], [2], [3]]
+    let frequent: [[UInt32]] = [[4, 5], [5, 6, 7], [4], [5], [6], [7]]
+    return (
+      documents,
+      rare.map { ($0, Float.random(in: 60...90, using: &generator)) }
+        + frequent.map { ($0, Float.random(in: 0.5...3, using: &generator)) }
+    )
+  }
+
+  @Test(arguments: [1, 2, 3] as [UInt64])
+  func leavesOutOnlyWhatCannotBeAmongTheBest(seed: UInt64) throws {
+    let (documents, weighted) = largeCase(seed: seed)
+    try withIndex(documents) { index in
+      let ngrams = weighted.map {
+        WeightedNGram(tokens: $0.tokens, rows: index.rows(of: $0.tokens), weight: $0.weight)
+      }.sorted { $0.isHeavier(than: $1) }
+      let lengths = DocumentLengths(index.documentLengths())
+      var all = EvidenceCollector(index, lengths, .standard)
+      var some = EvidenceCollector(index, lengths, .standard)
+      all.collect(ngrams)
+      for depth in [1, 10, 200, 2500, 5000] {
+        some.collect(ngrams, depth: depth)
+        func best(_ collector: borrowing EvidenceCollector) -> [RankedDocuments.Hit] {
+          var best = RankedDocuments(depth: depth)
+          for found in collector.evidence {
+            best.offer(RankedDocuments.Hit(document: found.document, score: found.score))
+          }
+          return best.sorted()
+        }
+        let (found, expected) = (best(some), best(all))
+        #expect(found == expected)
+        // It does leave out.
+        let (kept, every) = (some.evidence.count, all.evidence.count)
+        if depth <= 200 { #expect(kept < every) }
+        if depth == 5000 { #expect(kept == every) }
+      }
+    }
+  }
+
+  @Test func scoresManyOccurrencesAsOne() throws {
+    let (documents, weighted) = largeCase(seed: 4)
+    try withIndex(documents) { index in
+      let ngrams = weighted.map {
+        WeightedNGram(tokens: $0.tokens, rows: index.rows(of: $0.tokens), weight: $0.weight)
+      }.sorted { $0.isHeavier(than: $1) }
+      let lengths = DocumentLengths(index.documentLengths())
+      var collector = EvidenceCollector(index, lengths, .standard)
+      collector.collect(ngrams)
+      let scoring = NGramScoring.standard
+      for (number, document) in documents.enumerated() {
+        var taken = Set<Int>()
+        var known = Set<UInt32>()
+        var sum: Float = 0
+        for ngram in ngrams where document.count >= ngram.tokens.count {
+          let size = ngram.tokens.count
+          let free = (0...(document.count - size)).filter {
+            document[$0..<$0 + size].elementsEqual(ngram.tokens)
+              && taken.isDisjoint(with: $0..<$0 + size)
+          }
+          guard !free.isEmpty else { continue }
+          for place in free { taken.formUnion(place..<place + size) }
+          let fresh = Set(ngram.tokens).subtracting(known).count
+          known.formUnion(ngram.tokens)
+          let share = Float(fresh) / Float(Set(ngram.tokens).count)
+          let cover = 1 - scoring.beta + scoring.beta * share
+          let frequency = Float(free.count)
+          let norm = lengths.factor(of: number, b: scoring.b)
+          sum +=
+            ngram.weight * cover
+            * (frequency * (scoring.k1 + 1) / (frequency + scoring.k1 * norm))
+        }
+        let score = collector.score(of: number)
+        #expect(abs(score - sum) <= 1e-4 * max(1, sum))
       }
     }
   }
@@ -86,15 +176,17 @@ import Testing
     try withIndex([[1, 1, 1, 2], [1, 1], [3]]) { index in
       var scoring = NGramScoring()
       scoring.occurrences = 2
-      let collector = EvidenceCollector(
+      var collector = EvidenceCollector(
         index, DocumentLengths(index.documentLengths()), scoring)
       collector.collect(
         [1, 2, 3].map { WeightedNGram(tokens: [$0], rows: index.rows(of: $0), weight: 1) })
-      #expect((0..<3).map { collector.score(of: $0) } == [1, 0, 1])
+      let scores = (0..<3).map { collector.score(of: $0) }
+      #expect(scores == [1, 0, 1])
       scoring.occurrences = 1
-      let one = EvidenceCollector(index, DocumentLengths(index.documentLengths()), scoring)
+      var one = EvidenceCollector(index, DocumentLengths(index.documentLengths()), scoring)
       one.collect([WeightedNGram(tokens: [1], rows: index.rows(of: 1), weight: 1)])
-      #expect((0..<3).map { one.score(of: $0) } == [1, 1, 0])
+      let others = (0..<3).map { one.score(of: $0) }
+      #expect(others == [1, 1, 0])
     }
   }
 }

@@ -90,6 +90,38 @@ import Testing
     }
   }
 
+  @Test(arguments: [bart, t5, qwen])
+  func `writes ids and what a file has for documents`(folder: String) async throws {
+    let documents = ["42", "Oslo 2", "4219"]
+    try await withTemporaryFolder { temporary in
+      let path = temporary + "/paths.tsv"
+      try Data("Oslo 2\t4 2\n4219\t2\n42\t2\n".utf8).write(to: URL(filePath: path))
+      for identifiers in ["ids", "clusters,identifier-file=\(path)"] {
+        let specification = "generative:model=\(folder),identifiers=\(identifiers)"
+        let retriever = try RetrieverRegistry.builtIn.retriever(specification)
+        let rankings = try await withTemporaryFolder { work in
+          let index = try await retriever.index(
+            InMemoryCorpus(documents.map { Document(id: $0, title: "", text: "") }),
+            in: Workspace(folder: work, threads: 2), progress: .none)
+          return try await index.search(queries, depth: 10)
+        }
+        for (query, ranking) in zip(queries, rankings) {
+          #expect(Set(ranking.documents) == (query.text.isEmpty ? [] : Set(documents)))
+        }
+        let card = retriever.card
+        #expect(card.parameters["length-penalty"] == "1")
+        #expect(card.parameters["dimensions"] == nil && card.parameters["alpha"] == nil)
+        let content = card.parameters["identifier-file.content"]
+        #expect((content == nil) == (identifiers == "ids"))
+      }
+      let specification =
+        "generative:model=\(folder),identifiers=clusters,identifier-file=\(path)"
+      let before = try RetrieverRegistry.builtIn.retriever(specification).card
+      try Data("Oslo 2\t4 2\n4219\t2\n42\t4\n".utf8).write(to: URL(filePath: path))
+      #expect(try RetrieverRegistry.builtIn.retriever(specification).card != before)
+    }
+  }
+
   @Test func `has a card with what decides its rankings`() throws {
     var cards: Set<[String: String]> = []
     for parameters in [
@@ -120,6 +152,9 @@ import Testing
     "model=\(bart),order=2", "model=\(bart),copying=0.1", "model=\(bart),analyzer=icu",
     "model=\(bart),choices=5", "model=\(bart),b=0.1", "model=\(bart),length-penalty=2",
     "model=\(bart),identifiers=titles,length=2", "model=\(bart),identifiers=titles,prior=2",
+    "model=\(bart),identifiers=ids,dimensions=4", "model=\(bart),identifiers=clusters,branches=4",
+    "model=\(bart),identifiers=ids,length=4", "model=\(bart),identifiers=ids,identifier-file=x",
+    "identifiers=clusters,identifier-file=x", "identifiers=ids,length-penalty=2",
     "computation=bf16", "max-tokens=5", "query-prompt=x", "identifiers=titles,query-suffix=x",
   ])
   func `takes nothing that has no effect`(parameters: String) {
@@ -131,9 +166,11 @@ import Testing
 
   @Test(arguments: [
     (
-      "identifiers=clusters,model=\(bart)",
-      "found identifiers=clusters with a model, expected ngrams or titles: ids say nothing to a "
-        + "model that was not trained to write those of this corpus"
+      "identifiers=clusters,model=\(bart)", "bart/identifiers.tsv: found no such file"
+    ),
+    (
+      "identifiers=clusters,model=\(bart),identifier-file=\(bart)/config.json",
+      "bart/config.json:1: found 1 column, expected a document's id and its identifier apart by a tab"
     ),
     ("length=50,model=\(bart)", "found length=50, the model writes at most 46 tokens"),
     (

@@ -50,4 +50,21 @@ extension GenerativeRetriever {
       GeneratorWriter(generator, maximumLength: trie.longest + 1)
     }
   }
+
+  /// Ids, or identifiers that a file has (DSI).
+  func identifiers(
+    _ corpus: any Corpus, by generator: SequenceGenerator, _ file: IdentifierFile?,
+    in workspace: Workspace, progress: IndexingProgress
+  ) async throws -> any SearchIndex {
+    let documents = try await IdentifierTable.read(
+      corpus, threads: workspace.threads, progress: progress)
+    let own = GeneratorIdentifiers(generator)
+    let identifiers =
+      if let file { try own.clusters(of: documents, in: file) } else { try own.ids(of: documents) }
+    let trie = IdentifierTrie(identifiers)
+    return index(
+      documents, identifiers, trie, lengthPenalty: configuration.lengthPenalty, workspace,
+      statistics: file.map { ["identifiers.unused": $0.count - documents.count] } ?? [:]
+    ) { GeneratorWriter(generator, maximumLength: trie.longest + 1) }
+  }
 }

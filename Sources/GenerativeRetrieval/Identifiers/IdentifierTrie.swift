@@ -59,6 +59,14 @@ struct IdentifierTrie: Sendable {
   /// Documents that have an identifier.
   var documentCount: Int { documents.count }
 
+  /// Two documents with the same identifier; nil where all are different.
+  var sharing: (Int, Int)? {
+    let rank = (0..<count).first { starts[$0 + 1] - starts[$0] > 1 }
+    return rank.map {
+      (Int(documents[Int(starts[$0])]), Int(documents[Int(starts[$0]) + 1]))
+    }
+  }
+
   /// Bytes of memory.
   var byteCount: Int { sequences.byteCount + 4 * (documents.count + starts.count) }
 

@@ -11,6 +11,8 @@ struct NGramConstraint: TokenConstraint {
   private let index: FMIndex
   /// Ascending, without repetition; always allowed where they exist.
   private let preferred: [Int32]
+  /// How often they follow the n-gram at hand.
+  private var preferredCounts: [UInt32]
   /// The most frequent successors that are looked at; nil for all.
   private let choices: Int?
   /// Occurrences of each hypothesis.
@@ -20,6 +22,7 @@ struct NGramConstraint: TokenConstraint {
     self.index = index
     self.preferred = preferred
     self.choices = choices
+    preferredCounts = [UInt32](repeating: 0, count: preferred.count)
     rows = [index.all]
   }
 
@@ -36,9 +39,14 @@ struct NGramConstraint: TokenConstraint {
     index.forEachFrequentNext(after: rows, limit: choices) { token, _ in
       if token != FMIndex.end { tokens.append(Int32(bitPattern: token)) }
     }
-    for token in preferred where index.count(of: UInt32(bitPattern: token), after: rows) > 0 {
-      tokens.append(token)
+    preferred.withUnsafeBufferPointer {
+      $0.withMemoryRebound(to: UInt32.self) { preferred in
+        preferredCounts.withUnsafeMutableBufferPointer {
+          index.counts(of: preferred, after: rows, into: $0)
+        }
+      }
     }
+    for (token, count) in zip(preferred, preferredCounts) where count > 0 { tokens.append(token) }
     tokens.sort()
     var kept = 0
     for index in tokens.indices where index == 0 || tokens[index] != tokens[index - 1] {

@@ -34,6 +34,8 @@ struct NGramModel: TokenModel {
   private let copy: CopyModel
   /// Rows of the last 1, 2 … `order - 1` tokens of each hypothesis, as many as it has.
   private var histories: [[Range<Int>]] = [[]]
+  /// Occurrences of the tokens at hand.
+  private var counts: [UInt32] = []
 
   /// A fresh model for one query.
   init(_ index: FMIndex, _ copy: CopyModel, _ settings: Settings) {
@@ -44,28 +46,39 @@ struct NGramModel: TokenModel {
 
   var vocabularySize: Int { index.vocabularySize }
 
-  func logProbabilities(
+  mutating func logProbabilities(
     of tokens: UnsafeBufferPointer<Int32>, after hypothesis: Int,
     into result: UnsafeMutableBufferPointer<Float>
   ) {
     let scale = 1 / Float(max(1, index.length))
+    for (place, token) in tokens.enumerated() {
+      result[place] = Float(index.count(of: UInt32(bitPattern: token))) * scale
+    }
+    for rows in histories[hypothesis] {
+      count(tokens, after: rows)
+      let size = Float(rows.count) + settings.prior
+      for place in tokens.indices {
+        result[place] = (Float(counts[place]) + settings.prior * result[place]) / size
+      }
+    }
     let copying = copy.tokens.isEmpty ? 0 : settings.copying
-    let history = histories[hypothesis]
     var next = 0
     for (place, token) in tokens.enumerated() {
-      let token = UInt32(bitPattern: token)
-      var probability = Float(index.count(of: token)) * scale
-      for rows in history {
-        let count = Float(index.count(of: token, after: rows))
-        probability =
-          (count + settings.prior * probability) / (Float(rows.count) + settings.prior)
-      }
-      probability *= 1 - copying
-      while next < copy.tokens.count, copy.tokens[next] < Int32(bitPattern: token) { next += 1 }
-      if next < copy.tokens.count, copy.tokens[next] == Int32(bitPattern: token) {
+      var probability = result[place] * (1 - copying)
+      while next < copy.tokens.count, copy.tokens[next] < token { next += 1 }
+      if next < copy.tokens.count, copy.tokens[next] == token {
         probability += copying * copy.probabilities[next]
       }
       result[place] = log(probability)
+    }
+  }
+
+  private mutating func count(_ tokens: UnsafeBufferPointer<Int32>, after rows: Range<Int>) {
+    if counts.count < tokens.count {
+      counts += [UInt32](repeating: 0, count: tokens.count - counts.count)
+    }
+    tokens.withMemoryRebound(to: UInt32.self) { tokens in
+      counts.withUnsafeMutableBufferPointer { index.counts(of: tokens, after: rows, into: $0) }
     }
   }
 

@@ -12,7 +12,7 @@ final class NGramSearch<Writer: QueryWriter>: DocumentSearch, @unchecked Sendabl
   private let writer: Writer
   private let configuration: GenerativeConfiguration
   private(set) var beam: BeamSearch
-  private let collector: EvidenceCollector
+  private var collector: EvidenceCollector
 
   init(
     _ index: FMIndex, _ lengths: DocumentLengths, _ writer: Writer,
@@ -48,7 +48,7 @@ final class NGramSearch<Writer: QueryWriter>: DocumentSearch, @unchecked Sendabl
 
   /// The best documents for a query.
   func hits(for query: String, depth: Int) throws(DataError) -> [RankedDocuments.Hit] {
-    collector.collect(try ngrams(for: query))
+    collector.collect(try ngrams(for: query), depth: depth)
     var best = RankedDocuments(depth: depth)
     for found in collector.evidence {
       best.offer(RankedDocuments.Hit(document: found.document, score: found.score))

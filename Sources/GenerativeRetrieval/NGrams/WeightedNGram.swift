@@ -22,19 +22,26 @@ struct WeightedNGram: Sendable {
   ) -> [WeightedNGram] {
     var found: [WeightedNGram] = []
     var known: Set<UInt32> = []
-    func add(_ tokens: [UInt32], _ logProbability: Float) {
-      let rows = index.rows(of: tokens)
+    func add(_ rows: Range<Int>, _ logProbability: Float, _ tokens: () -> [UInt32]) {
       let weight = scoring.weight(
         logProbability: logProbability, count: rows.count, length: index.length)
-      if weight > 0 { found.append(WeightedNGram(tokens: tokens, rows: rows, weight: weight)) }
+      if weight > 0 { found.append(WeightedNGram(tokens: tokens(), rows: rows, weight: weight)) }
     }
+    // Of each node; parents come first.
+    var rows: [Range<Int>] = []
+    rows.reserveCapacity(tree.nodes.count)
     for (number, node) in tree.nodes.enumerated() {
-      let tokens = tree.tokens(of: number).map { UInt32(bitPattern: $0) }
-      if tokens.count == 1 { known.insert(tokens[0]) }
-      add(tokens, node.score)
+      let token = UInt32(bitPattern: node.token)
+      if node.parent < 0 {
+        known.insert(token)
+        rows.append(index.rows(of: token))
+      } else {
+        rows.append(index.rows(of: token, after: rows[Int(node.parent)]))
+      }
+      add(rows[number], node.score) { tree.tokens(of: number).map { UInt32(bitPattern: $0) } }
     }
     for (token, logProbability) in single where known.insert(token).inserted {
-      add([token], logProbability)
+      add(index.rows(of: token), logProbability) { [token] }
     }
     found.sort { $0.isHeavier(than: $1) }
     return found
