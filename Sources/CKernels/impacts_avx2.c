@@ -48,6 +48,21 @@ uint32_t ckernels_take_f32_avx2(
 ADD(ckernels_add_f32_avx2, float, FLOATS)
 ADD(ckernels_add_u8_avx2, uint8_t, CODES)
 
+void ckernels_add_group_avx2(
+    const uint8_t *group, uint32_t count, uint8_t term, float factor, float *sums) {
+  const uint8_t *blocks = group + count, *codes = blocks + count;
+  __m256i wanted = _mm256_set1_epi8((char)term);
+  for (uint32_t i = 0; i < count; i += 32) {
+    __m256i terms = _mm256_loadu_si256((const __m256i *)(group + i));
+    uint32_t found = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(terms, wanted));
+    if (count - i < 32) found &= (1u << (count - i)) - 1;
+    for (; found; found &= found - 1) {
+      uint32_t entry = i + (uint32_t)__builtin_ctz(found);
+      sums[blocks[entry]] += factor * (float)codes[entry];
+    }
+  }
+}
+
 uint32_t ckernels_count_f32_avx2(const float *sums, uint32_t end, float least) {
   __m256 limit = _mm256_set1_ps(least);
   __m256i counts = _mm256_setzero_si256();
