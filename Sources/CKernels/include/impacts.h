@@ -4,14 +4,6 @@
 
 #include <stdint.h>
 
-// Sets sums[from ..< end] to 0 and writes those that were not below `least`, with their positions,
-// to the front of `kept` and `documents`; returns how many. `least` is above 0; both ends are
-// multiples of 16.
-uint32_t ckernels_take_f32_avx2(
-    float *sums, uint32_t from, uint32_t end, float least, uint32_t *documents, float *kept);
-uint32_t ckernels_take_f32_avx512(
-    float *sums, uint32_t from, uint32_t end, float least, uint32_t *documents, float *kept);
-
 // Adds factor * weight to the sum of each document, both operations rounded on their own. Documents are
 // different from each other.
 void ckernels_add_f32_avx2(

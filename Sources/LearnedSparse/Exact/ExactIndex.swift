@@ -29,7 +29,8 @@ final class ExactIndex: @unchecked Sendable {
   /// - Throws: ``DataError`` when the file is missing, cut short or damaged.
   init(_ path: String) throws(DataError) {
     file = try IndexFile(path: path, kind: ExactLayout.kind)
-    let headers: UnsafeBufferPointer<ExactLayout.Header> = try file.elements(.header)
+    let headers: UnsafeBufferPointer<ExactLayout.Header> = try file.elements(
+      ExactLayout.Section.header)
     guard headers.count == 1, let documents = Int(exactly: headers[0].documents), documents > 0,
       let postingCount = Int(exactly: headers[0].postings),
       let termCount = Int(exactly: headers[0].terms), headers[0].step >= 0,
@@ -41,10 +42,10 @@ final class ExactIndex: @unchecked Sendable {
     self.termCount = termCount
     weights = headers[0].step > 0 ? .int8 : .float32
     step = headers[0].step > 0 ? headers[0].step : 1
-    ranges = try file.elements(.ranges)
-    terms = try file.elements(.terms)
-    ends = try file.elements(.ends)
-    largest = try file.elements(.largest)
+    ranges = try file.elements(ExactLayout.Section.ranges)
+    terms = try file.elements(ExactLayout.Section.terms)
+    ends = try file.elements(ExactLayout.Section.ends)
+    largest = try file.elements(ExactLayout.Section.largest)
     postings = file.section(ExactLayout.Section.postings.rawValue)
     try validate()
   }
@@ -149,14 +150,6 @@ final class ExactIndex: @unchecked Sendable {
       if terms[first + middle] < term { low = middle + 1 } else { high = middle }
     }
     return low < count && terms[first + low] == term ? first + low : nil
-  }
-}
-
-extension IndexFile {
-  fileprivate func elements<Element: BitwiseCopyable>(
-    _ section: ExactLayout.Section
-  ) throws(DataError) -> UnsafeBufferPointer<Element> {
-    try elements(section.rawValue)
   }
 }
 

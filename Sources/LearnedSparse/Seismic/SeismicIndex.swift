@@ -37,7 +37,8 @@ final class SeismicIndex: @unchecked Sendable {
   init(_ path: String) throws(DataError) {
     let file = try IndexFile(path: path, kind: SeismicLayout.kind)
     self.file = file
-    let headers: UnsafeBufferPointer<SeismicLayout.Header> = try file.elements(of: .header)
+    let headers: UnsafeBufferPointer<SeismicLayout.Header> = try file.elements(
+      SeismicLayout.Section.header)
     guard headers.count == 1, let header = headers.first,
       (1...Int(UInt32.max)).contains(Int(clamping: header.documents)),
       let postings = Int(exactly: header.postings), let terms = Int(exactly: header.terms),
@@ -83,26 +84,9 @@ final class SeismicIndex: @unchecked Sendable {
     let place = places[document]
     let start = vectors + place.offset
     let count = place.count
-    let terms = start + shape.termOffset(count)
-    let weights = start + shape.weightOffset(count)
-    switch (shape.isShort, shape.weights) {
-    case (true, .float32):
-      return ImpactScore.score(
-        terms.assumingMemoryBound(to: UInt16.self), weights.assumingMemoryBound(to: Float.self),
-        count: count, filter: filter, factors: factors, isVectorised: isVectorised)
-    case (true, .int8):
-      return ImpactScore.score(
-        terms.assumingMemoryBound(to: UInt16.self), weights.assumingMemoryBound(to: UInt8.self),
-        count: count, filter: filter, factors: factors, isVectorised: isVectorised)
-    case (false, .float32):
-      return ImpactScore.score(
-        terms.assumingMemoryBound(to: UInt32.self), weights.assumingMemoryBound(to: Float.self),
-        count: count, filter: filter, factors: factors, isVectorised: isVectorised)
-    case (false, .int8):
-      return ImpactScore.score(
-        terms.assumingMemoryBound(to: UInt32.self), weights.assumingMemoryBound(to: UInt8.self),
-        count: count, filter: filter, factors: factors, isVectorised: isVectorised)
-    }
+    return ImpactScore.score(
+      start + shape.termOffset(count), start + shape.weightOffset(count), count: count,
+      shape.stored, filter: filter, factors: factors, isVectorised: isVectorised)
   }
 
   /// Asks for the vector of a document, which is read soon.

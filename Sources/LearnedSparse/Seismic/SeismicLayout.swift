@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Kernels
 import SparseRetrieval
 
 /// How the file of a Seismic index is divided.
@@ -101,6 +102,10 @@ enum SeismicLayout {
 
     var termSize: Int { isShort ? 2 : 4 }
     var weightSize: Int { weights == .int8 ? 1 : 4 }
+
+    var stored: ImpactScore.Shape {
+      ImpactScore.Shape(hasShortTerms: isShort, hasCodes: weights == .int8)
+    }
 
     /// Where the terms start in a vector.
     func termOffset(_ count: Int) -> Int { weights == .int8 ? 0 : 4 * count }

@@ -16,14 +16,14 @@ struct SeismicSections {
   let entries: UnsafeRawBufferPointer
 
   init(_ file: IndexFile) throws(DataError) {
-    places = try file.elements(of: .places)
+    places = try file.elements(SeismicLayout.Section.places)
     vectors = file.section(SeismicLayout.Section.vectors.rawValue)
-    lists = try file.elements(of: .lists)
-    parts = try file.elements(of: .parts)
-    blocks = try file.elements(of: .blocks)
-    scales = try file.elements(of: .scales)
-    documents = try file.elements(of: .documents)
-    groups = try file.elements(of: .groups)
+    lists = try file.elements(SeismicLayout.Section.lists)
+    parts = try file.elements(SeismicLayout.Section.parts)
+    blocks = try file.elements(SeismicLayout.Section.blocks)
+    scales = try file.elements(SeismicLayout.Section.scales)
+    documents = try file.elements(SeismicLayout.Section.documents)
+    groups = try file.elements(SeismicLayout.Section.groups)
     entries = file.section(SeismicLayout.Section.entries.rawValue)
   }
 
@@ -108,13 +108,5 @@ struct SeismicSections {
     return zip(terms, terms.dropFirst()).allSatisfy { $0 <= $1 }
       && terms.last.map { Int($0) < 1 << Int(part.shift) } ?? true
       && blocks.allSatisfy { $0 < part.blockCount }
-  }
-}
-
-extension IndexFile {
-  func elements<Element: BitwiseCopyable>(
-    of section: SeismicLayout.Section
-  ) throws(DataError) -> UnsafeBufferPointer<Element> {
-    try elements(section.rawValue)
   }
 }

@@ -72,21 +72,21 @@ final class SeismicSpools: Sendable {
     try state.withLock { state throws(DataError) in
       try state.blocks.append([UInt32(state.documentCount)])
       try state.lists.append([UInt32(state.partCount)])
-      try Self.copy(&state.lists, .lists, to: &writer)
-      try Self.copy(&state.parts, .parts, to: &writer)
-      try Self.copy(&state.blocks, .blocks, to: &writer)
-      try Self.copy(&state.scales, .scales, to: &writer)
-      try Self.copy(&state.documents, .documents, to: &writer)
-      try Self.copy(&state.groups, .groups, to: &writer)
-      try Self.copy(&state.entries, .entries, to: &writer)
+      try writer.begin(SeismicLayout.Section.lists)
+      try writer.append(&state.lists)
+      try writer.begin(SeismicLayout.Section.parts)
+      try writer.append(&state.parts)
+      try writer.begin(SeismicLayout.Section.blocks)
+      try writer.append(&state.blocks)
+      try writer.begin(SeismicLayout.Section.scales)
+      try writer.append(&state.scales)
+      try writer.begin(SeismicLayout.Section.documents)
+      try writer.append(&state.documents)
+      try writer.begin(SeismicLayout.Section.groups)
+      try writer.append(&state.groups)
+      try writer.begin(SeismicLayout.Section.entries)
+      try writer.append(&state.entries)
       return state.documentCount
     }
-  }
-
-  private static func copy(
-    _ spool: inout Spool, _ section: SeismicLayout.Section, to writer: inout IndexFileWriter
-  ) throws(DataError) {
-    try writer.begin(section.rawValue)
-    try spool.forEachPiece { piece throws(DataError) in try writer.append(piece) }
   }
 }
