@@ -74,6 +74,9 @@ final class ExactIndex: @unchecked Sendable {
         holdsPostings(of: range), holdsRows(of: range),
         holdsDocuments(of: range, below: documents(of: number).count)
       else { throw file.damaged("a range whose postings are outside of the file") }
+      guard holdsWeights(of: range) else {
+        throw file.damaged("a weight below 0 or above the largest of its row")
+      }
       row += range.rowCount
     }
     guard row == UInt64(terms.count) else { throw file.damaged("rows of no range") }
@@ -103,6 +106,26 @@ final class ExactIndex: @unchecked Sendable {
       start: (start + Int(range.postings)).assumingMemoryBound(to: UInt16.self),
       count: Int(range.postingCount))
     return Int(documents.max() ?? 0) < count
+  }
+
+  /// Whether the weights of each row, which are inside of the file, are between 0 and its largest.
+  private func holdsWeights(of range: ExactLayout.RangeRecord) -> Bool {
+    guard let start = postings.baseAddress else { return range.postingCount == 0 }
+    let weights = start + Int(range.postings) + ExactLayout.aligned(2 * Int(range.postingCount))
+    let (codes, floats) = (
+      weights.assumingMemoryBound(to: UInt8.self), weights.assumingMemoryBound(to: Float.self)
+    )
+    var first = 0
+    for row in Int(range.firstRow)..<Int(range.firstRow + range.rowCount) {
+      let (limit, end) = (largest[row], Int(ends[row]))
+      let isHeld =
+        self.weights == .int8
+        ? (first..<end).allSatisfy { Float(codes[$0]) <= limit }
+        : (first..<end).allSatisfy { floats[$0] >= 0 && floats[$0] <= limit }
+      guard isHeld else { return false }
+      first = end
+    }
+    return true
   }
 
   /// Leaves in `rows` the postings of a query's terms in a range, in their order.

@@ -39,6 +39,9 @@ struct SeismicSections {
     guard holdsVectors(shape, below: UInt64(header.terms)) else {
       throw file.damaged("a vector that is outside of the file, or of terms that are not there")
     }
+    guard holdsWeights(shape, upTo: header.largest) else {
+      throw file.damaged("a weight below 0 or above the largest")
+    }
     guard blocks[0] == 0, Int(blocks[scales.count]) == documents.count,
       (0..<scales.count).allSatisfy({ blocks[$0] <= blocks[$0 + 1] && scales[$0] > 0 }),
       documents.allSatisfy({ Int($0) < count })
@@ -67,6 +70,21 @@ struct SeismicSections {
           ? UInt64(vectors.loadUnaligned(fromByteOffset: start + 2 * term, as: UInt16.self))
           : UInt64(vectors.loadUnaligned(fromByteOffset: start + 4 * term, as: UInt32.self))
         guard value < termCount else { return false }
+      }
+    }
+    return true
+  }
+
+  /// Whether all weights of the vectors, which are inside of the file, are between 0 and `largest`.
+  private func holdsWeights(_ shape: SeismicLayout.VectorShape, upTo largest: Float) -> Bool {
+    for place in places {
+      let start = place.offset + shape.weightOffset(place.count)
+      for weight in 0..<place.count {
+        let value =
+          shape.weights == .int8
+          ? Float(vectors[start + weight])
+          : vectors.loadUnaligned(fromByteOffset: start + 4 * weight, as: Float.self)
+        guard value >= 0 && value <= largest else { return false }
       }
     }
     return true
