@@ -37,7 +37,7 @@ let package = Package(
       targets: [
         "Evaluation", "FMIndex", "Formats", "Generation", "LearnedSparse", "Measures",
         "MultiVectorSearch", "Retrieval", "Retrievers", "SentenceEncoders", "SequenceGenerators",
-        "SparseRetrieval", "Statistics", "Tokenizers", "VectorSearch",
+        "SparseEncoders", "SparseRetrieval", "Statistics", "Tokenizers", "VectorSearch",
       ]),
   ],
   dependencies: [

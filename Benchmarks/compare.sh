@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # compare.sh [--repetitions N] [--collection scifact|million] [SECTION…]: measures bench against its peers in one run and prints the ratios.
-# Sections: evaluate json-lines index search tokenize encode generate vectors sparse maxsim fm-index run (default: all of these). Needs Java 17 or later for Lucene.
+# Sections: evaluate json-lines index search tokenize encode splade generate vectors sparse maxsim fm-index run (default: all of these). Needs Java 17 or later for Lucene.
 # compare.sh plaid [--documents N]: the compressed multi-vector index; an hour and more, nearly all of it the peer's.
 # compare.sh scale [OPTIONS] [DOCUMENTS…]: bench alone, on one and on ten million documents (see scale.py).
 set -euo pipefail
@@ -40,7 +40,7 @@ fi
 case " $* " in *" maxsim "*)
   "$peers/venv/bin/python" -c 'import torch' 2>/dev/null || "$peers/venv/bin/pip" install --quiet torch ;;
 esac
-case " $* " in *" encode "* | *" generate "* | "  ")
+case " $* " in *" encode "* | *" splade "* | *" generate "* | "  ")
   # PyTorch is large: only for the sections that need it.
   "$peers/venv/bin/python" -c 'import torch, transformers, onnx, onnxruntime' 2>/dev/null ||
     "$peers/venv/bin/pip" install --quiet torch transformers onnx onnxruntime ;;

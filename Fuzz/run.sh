@@ -29,14 +29,19 @@ flags=(-O -g -wmo -swift-version 6 -parse-as-library -enable-testing -package-na
 modules=(Retrieval Compression Formats)
 native=()
 libraries=()
+shared=()
 case $target in
   parquet) modules+=(Parquet) ;;
   xml) modules+=(XMLDocuments) ;;
   layouts) modules+=(Parquet XMLDocuments TaskLayouts) ;;
   analysis) modules+=(CodePoints TextAnalysis) native+=(CICU) ;;
-  sparseindex) modules+=(CodePoints TextAnalysis Kernels SparseRetrieval) native+=(CICU CKernels) ;;
+  sparseindex)
+    modules+=(CodePoints TextAnalysis Kernels SparseRetrieval) native+=(CICU CKernels)
+    shared+=("$here/Shared/ForgedIndexFile.swift")
+    ;;
   fmindex) modules+=(FMIndex) libraries+=(-ldivsufsort -ldivsufsort64) ;;
-  impacts)
+  impacts | impactindex)
+    [ "$target" = impacts ] || shared+=("$here/Shared/ForgedIndexFile.swift")
     modules+=(Identity CodePoints TextAnalysis Kernels SparseRetrieval LearnedSparse)
     native+=(CICU CKernels)
     ;;
@@ -84,7 +89,7 @@ for module in "${modules[@]}"; do
     -o "$work/$module.o"
   newest=$work/$module.o
 done
-swiftc "${flags[@]}" "$here/$target.swift" "$here"/F*.swift "${objects[@]}" \
+swiftc "${flags[@]}" "$here/$target.swift" "${shared[@]}" "$here"/F*.swift "${objects[@]}" \
   -module-name Fuzz "${libraries[@]}" -o "$work/$target"
 
 # The file that the readers open by path; in memory where there is a place for it.

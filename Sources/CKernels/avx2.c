@@ -140,26 +140,6 @@ void ckernels_nibbles_avx2(
   }
 }
 
-uint32_t ckernels_take_avx2(
-    double *sums, uint32_t from, uint32_t end, double least, uint32_t *documents, double *kept) {
-  uint32_t count = 0;
-  __m256d limit = _mm256_set1_pd(least);
-  for (uint32_t i = from; i < end; i += 8) {
-    __m256d low = _mm256_loadu_pd(sums + i), high = _mm256_loadu_pd(sums + i + 4);
-    uint32_t keep = (uint32_t)_mm256_movemask_pd(_mm256_cmp_pd(low, limit, _CMP_GE_OQ)) |
-                    (uint32_t)_mm256_movemask_pd(_mm256_cmp_pd(high, limit, _CMP_GE_OQ)) << 4;
-    for (; keep; keep &= keep - 1) {
-      uint32_t position = i + (uint32_t)__builtin_ctz(keep);
-      documents[count] = position;
-      kept[count] = sums[position];
-      count += 1;
-    }
-    _mm256_storeu_pd(sums + i, _mm256_setzero_pd());
-    _mm256_storeu_pd(sums + i + 4, _mm256_setzero_pd());
-  }
-  return count;
-}
-
 void ckernels_sign_sums_avx2(
     const int64_t *tables, const uint64_t *signs, uint32_t count, uint32_t lanes, int64_t *sums) {
   for (uint32_t row = 0; row < count; row += 1, sums += lanes) {

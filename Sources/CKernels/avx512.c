@@ -148,27 +148,6 @@ uint32_t ckernels_keep_avx512(
   return kept;
 }
 
-uint32_t ckernels_take_avx512(
-    double *sums, uint32_t from, uint32_t end, double least, uint32_t *documents, double *kept) {
-  uint32_t count = 0;
-  __m512d limit = _mm512_set1_pd(least);
-  __m256i position = _mm256_add_epi32(
-      _mm256_set1_epi32((int)from), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
-  for (uint32_t i = from; i < end; i += 8) {
-    __m512d sum = _mm512_loadu_pd(sums + i);
-    __mmask8 keep = _mm512_cmp_pd_mask(sum, limit, _CMP_GE_OQ);
-    _mm512_storeu_pd(sums + i, _mm512_setzero_pd());
-    if (keep) {
-      _mm512_storeu_pd(kept + count, _mm512_maskz_compress_pd(keep, sum));
-      _mm256_storeu_si256(
-          (__m256i *)(documents + count), _mm256_maskz_compress_epi32(keep, position));
-      count += (uint32_t)__builtin_popcount(keep);
-    }
-    position = _mm256_add_epi32(position, _mm256_set1_epi32(8));
-  }
-  return count;
-}
-
 void ckernels_sign_sums_avx512(
     const int64_t *tables, const uint64_t *signs, uint32_t count, uint32_t lanes, int64_t *sums) {
   for (uint32_t row = 0; row < count; row += 1, sums += lanes) {

@@ -6,29 +6,12 @@
 #pragma clang attribute push(__attribute__((target("avx2"))), apply_to = function)
 #include <immintrin.h>
 
-uint32_t ckernels_take_f32_avx2(
-    float *sums, uint32_t from, uint32_t end, float least, uint32_t *documents, float *kept) {
-  uint32_t count = 0;
-  __m256 limit = _mm256_set1_ps(least);
-  for (uint32_t i = from; i < end; i += 16) {
-    __m256 low = _mm256_loadu_ps(sums + i), high = _mm256_loadu_ps(sums + i + 8);
-    uint32_t keep = (uint32_t)_mm256_movemask_ps(_mm256_cmp_ps(low, limit, _CMP_GE_OQ)) |
-                    (uint32_t)_mm256_movemask_ps(_mm256_cmp_ps(high, limit, _CMP_GE_OQ)) << 8;
-    for (; keep; keep &= keep - 1) {
-      uint32_t position = i + (uint32_t)__builtin_ctz(keep);
-      documents[count] = position;
-      kept[count] = sums[position];
-      count += 1;
-    }
-    _mm256_storeu_ps(sums + i, _mm256_setzero_ps());
-    _mm256_storeu_ps(sums + i + 8, _mm256_setzero_ps());
-  }
-  return count;
-}
-
 #define FLOATS(start) _mm256_loadu_ps(start)
 #define CODES(start) \
   _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)(start))))
+
+// Postings that are fetched ahead: the machine's own fetching ends with each page of 4 kB.
+enum { AHEAD = 512 };
 
 // Products of eight weights at a time; sums are added to one by one, as they lie apart.
 #define ADD(NAME, WEIGHT, LOAD)                                                            \
@@ -38,6 +21,8 @@ uint32_t ckernels_take_f32_avx2(
     __m256 factors = _mm256_set1_ps(factor);                                               \
     uint64_t i = 0;                                                                        \
     for (; i + 8 <= count; i += 8) {                                                       \
+      __builtin_prefetch(weights + i + AHEAD);                                             \
+      __builtin_prefetch(documents + i + AHEAD);                                           \
       float products[8];                                                                   \
       _mm256_storeu_ps(products, _mm256_mul_ps(factors, LOAD(weights + i)));               \
       for (int j = 0; j < 8; j++) sums[documents[i + (uint64_t)j]] += products[j];         \
@@ -47,6 +32,21 @@ uint32_t ckernels_take_f32_avx2(
 
 ADD(ckernels_add_f32_avx2, float, FLOATS)
 ADD(ckernels_add_u8_avx2, uint8_t, CODES)
+
+void ckernels_add_group_avx2(
+    const uint8_t *group, uint32_t count, uint8_t term, float factor, float *sums) {
+  const uint8_t *blocks = group + count, *codes = blocks + count;
+  __m256i wanted = _mm256_set1_epi8((char)term);
+  for (uint32_t i = 0; i < count; i += 32) {
+    __m256i terms = _mm256_loadu_si256((const __m256i *)(group + i));
+    uint32_t found = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(terms, wanted));
+    if (count - i < 32) found &= (1u << (count - i)) - 1;
+    for (; found; found &= found - 1) {
+      uint32_t entry = i + (uint32_t)__builtin_ctz(found);
+      sums[blocks[entry]] += factor * (float)codes[entry];
+    }
+  }
+}
 
 uint32_t ckernels_count_f32_avx2(const float *sums, uint32_t end, float least) {
   __m256 limit = _mm256_set1_ps(least);

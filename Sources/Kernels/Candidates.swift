@@ -78,17 +78,9 @@ public struct Candidates {
   ) -> Int {
     let (from, end) = (UInt32(range.lowerBound), UInt32(range.upperBound))
     switch set {
-    case .plain:
-      var count = 0
-      for document in range {
-        documents[count] = UInt32(truncatingIfNeeded: document)
-        sums[count] = all[document]
-        count &+= all[document] >= least ? 1 : 0
-        all[document] = 0
-      }
-      return count
-    case .avx2: return Int(ckernels_take_avx2(all, from, end, least, documents, sums))
-    case .avx512: return Int(ckernels_take_avx512(all, from, end, least, documents, sums))
+    case .plain: return SumTaking.take(from: all, range, least, documents, sums)
+    case .avx2: return Int(ckernels_take_f64_avx2(all, from, end, least, documents, sums))
+    case .avx512: return Int(ckernels_take_f64_avx512(all, from, end, least, documents, sums))
     }
   }
 }

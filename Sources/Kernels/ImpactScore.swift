@@ -21,65 +21,71 @@ public enum ImpactScore {
   /// Whether this machine has the instructions of the path with vector instructions.
   public static let isVectorised = ckernels_has_vbmi2() != 0
 
-  /// Terms of 16 bits, weights as floats.
-  public static func score(
-    _ terms: UnsafePointer<UInt16>, _ weights: UnsafePointer<Float>, count: Int,
-    filter: UnsafePointer<UInt8>, factors: UnsafePointer<Float>, isVectorised: Bool
-  ) -> Float {
-    if isVectorised {
-      return ckernels_impact_score_16_f32(terms, weights, UInt32(count), filter, factors)
+  /// How a vector is stored.
+  public struct Shape: Sendable, Hashable {
+    /// Whether a term has 16 bits, else 32.
+    public let hasShortTerms: Bool
+    /// Whether weights are whole numbers of eight bits, else floats.
+    public let hasCodes: Bool
+
+    /// A shape.
+    public init(hasShortTerms: Bool, hasCodes: Bool) {
+      self.hasShortTerms = hasShortTerms
+      self.hasCodes = hasCodes
     }
-    return sum(terms, weights, count, factors) { $0 }
   }
 
-  /// Terms of 16 bits, weights as whole numbers.
+  /// The inner product with a vector of `count` terms, at addresses that need not be aligned.
+  ///
+  /// - Parameter isVectorised: Only where ``isVectorised`` says so.
+  @inline(__always)
   public static func score(
-    _ terms: UnsafePointer<UInt16>, _ weights: UnsafePointer<UInt8>, count: Int,
+    _ terms: UnsafeRawPointer, _ weights: UnsafeRawPointer, count: Int, _ shape: Shape,
     filter: UnsafePointer<UInt8>, factors: UnsafePointer<Float>, isVectorised: Bool
   ) -> Float {
-    if isVectorised {
-      return ckernels_impact_score_16_u8(terms, weights, UInt32(count), filter, factors)
+    switch (shape.hasShortTerms, shape.hasCodes) {
+    case (true, false):
+      score(terms, weights, count, filter, factors, isVectorised, ckernels_impact_score_16_f32) {
+        $0
+      }
+    case (true, true):
+      score(terms, weights, count, filter, factors, isVectorised, ckernels_impact_score_16_u8) {
+        Float($0)
+      }
+    case (false, false):
+      score(terms, weights, count, filter, factors, isVectorised, ckernels_impact_score_32_f32) {
+        $0
+      }
+    case (false, true):
+      score(terms, weights, count, filter, factors, isVectorised, ckernels_impact_score_32_u8) {
+        Float($0)
+      }
     }
-    return sum(terms, weights, count, factors) { Float($0) }
   }
 
-  /// Terms of 32 bits, weights as floats.
-  public static func score(
-    _ terms: UnsafePointer<UInt32>, _ weights: UnsafePointer<Float>, count: Int,
-    filter: UnsafePointer<UInt8>, factors: UnsafePointer<Float>, isVectorised: Bool
+  /// The path of one type of terms and of weights, by `kernel` or plainly.
+  @inline(__always)
+  private static func score<Term: FixedWidthInteger, Weight>(
+    _ terms: UnsafeRawPointer, _ weights: UnsafeRawPointer, _ count: Int,
+    _ filter: UnsafePointer<UInt8>, _ factors: UnsafePointer<Float>, _ isVectorised: Bool,
+    _ kernel: (
+      UnsafePointer<Term>?, UnsafePointer<Weight>?, UInt32, UnsafePointer<UInt8>?,
+      UnsafePointer<Float>?
+    ) -> Float, _ value: (Weight) -> Float
   ) -> Float {
-    if isVectorised {
-      return ckernels_impact_score_32_f32(terms, weights, UInt32(count), filter, factors)
+    let terms = terms.assumingMemoryBound(to: Term.self)
+    let weights = weights.assumingMemoryBound(to: Weight.self)
+    if isVectorised { return kernel(terms, weights, UInt32(count), filter, factors) }
+    var sum: Float = 0
+    for place in 0..<count {
+      sum += factors[Int(truncatingIfNeeded: terms[place])] * value(weights[place])
     }
-    return sum(terms, weights, count, factors) { $0 }
-  }
-
-  /// Terms of 32 bits, weights as whole numbers.
-  public static func score(
-    _ terms: UnsafePointer<UInt32>, _ weights: UnsafePointer<UInt8>, count: Int,
-    filter: UnsafePointer<UInt8>, factors: UnsafePointer<Float>, isVectorised: Bool
-  ) -> Float {
-    if isVectorised {
-      return ckernels_impact_score_32_u8(terms, weights, UInt32(count), filter, factors)
-    }
-    return sum(terms, weights, count, factors) { Float($0) }
+    return sum
   }
 
   /// Asks for bytes that are read soon.
   @inline(__always)
   public static func fetch(_ start: UnsafeRawPointer, count: Int) {
     ckernels_fetch(start, UInt64(count))
-  }
-
-  @inline(__always)
-  private static func sum<Term: FixedWidthInteger, Weight>(
-    _ terms: UnsafePointer<Term>, _ weights: UnsafePointer<Weight>, _ count: Int,
-    _ factors: UnsafePointer<Float>, _ value: (Weight) -> Float
-  ) -> Float {
-    var sum: Float = 0
-    for place in 0..<count {
-      sum += factors[Int(truncatingIfNeeded: terms[place])] * value(weights[place])
-    }
-    return sum
   }
 }

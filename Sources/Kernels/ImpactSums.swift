@@ -74,15 +74,7 @@ public enum ImpactSums {
   ) -> Int {
     let (from, end) = (UInt32(range.lowerBound), UInt32(range.upperBound))
     switch set {
-    case .plain:
-      var count = 0
-      for document in range {
-        documents[count] = UInt32(truncatingIfNeeded: document)
-        kept[count] = sums[document]
-        count &+= sums[document] >= least ? 1 : 0
-        sums[document] = 0
-      }
-      return count
+    case .plain: return SumTaking.take(from: sums, range, least, documents, kept)
     case .avx2: return Int(ckernels_take_f32_avx2(sums, from, end, least, documents, kept))
     case .avx512: return Int(ckernels_take_f32_avx512(sums, from, end, least, documents, kept))
     }

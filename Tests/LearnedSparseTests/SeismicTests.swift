@@ -53,8 +53,8 @@ import Testing
       let rows = try RandomImpacts.rows(random.queries)
       let codec = WeightCodec(
         largest: random.documents.flatMap(\.values).max() ?? 0)
-      for isVectorised in Set([false, ImpactScore.isVectorised]) {
-        let scratch = SeismicScratch(index, isVectorised: isVectorised)
+      for set in InstructionSet.available {
+        let scratch = SeismicScratch(index, set)
         for query in random.queries.indices {
           for k in [1, 10, 300] {
             let found = search(
@@ -123,9 +123,10 @@ import Testing
       options.postings = 30
       options.blockShare = 0.2
       let index = try SeismicIndex(try await write(random, options, in: folder))
-      let list = index.lists[7]
-      let first = Int(list.firstBlock)
-      let blocks = first..<(first + Int(list.blockCount))
+      #expect(index.lists[8] == index.lists[7] + 1)
+      let part = index.parts[Int(index.lists[7])]
+      let first = Int(part.firstBlock)
+      let blocks = first..<(first + Int(part.blockCount))
       #expect((1...7).contains(blocks.count))
       let places = Int(index.blocks[blocks.lowerBound])..<Int(index.blocks[blocks.upperBound])
       let documents = Set(places.map { Int(index.documents[$0]) })

@@ -49,7 +49,7 @@ extension Measure {
     }
   }
 
-  private static func choose(
+  static func choose(
     _ texts: [String], _ kind: String, _ length: Int, _ tokenizer: Tokenizer
   ) -> [String] {
     switch kind {
@@ -65,7 +65,7 @@ extension Measure {
     }
   }
 
-  private static func documents(_ path: String, most: Int) throws -> [String] {
+  static func documents(_ path: String, most: Int) throws -> [String] {
     let reader = try BEIRCorpus(path: path).makeReader()
     var texts: [String] = []
     while texts.count < most, let batch = try reader.nextBatch() {

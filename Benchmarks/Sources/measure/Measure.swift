@@ -13,6 +13,7 @@ import Foundation
 ///     measure generate FOLDER DOCUMENTS
 ///     measure tokenize CORPUS TOKENIZER REPETITIONS
 ///     measure encode CORPUS MODEL THREADS
+///     measure splade CORPUS MODEL
 ///     measure write MODEL
 ///     measure vectors FOLDER WAY DEPTH REPETITIONS
 ///     measure maxsim FOLDER FORMAT QUERIES
@@ -44,6 +45,8 @@ import Foundation
         try tokenize(arguments[1], with: arguments[2], repetitions: count(arguments[3]))
       case ("encode", 4):
         try encode(arguments[1], with: arguments[2], threads: count(arguments[3]))
+      case ("splade", 3):
+        try encodeSparse(arguments[1], with: arguments[2])
       case ("write", 2):
         try write(arguments[1])
       case ("vectors", 5):

@@ -71,11 +71,15 @@ uint32_t ckernels_keep_avx512(
 
 // Sets sums[from ..< end] to 0 and writes those that were not below `least`, with their positions,
 // to the front of `kept` and `documents`; returns how many. `least` is above 0; both ends are
-// multiples of 8.
-uint32_t ckernels_take_avx2(
+// multiples of 8, of 16 where sums are floats.
+uint32_t ckernels_take_f64_avx2(
     double *sums, uint32_t from, uint32_t end, double least, uint32_t *documents, double *kept);
-uint32_t ckernels_take_avx512(
+uint32_t ckernels_take_f64_avx512(
     double *sums, uint32_t from, uint32_t end, double least, uint32_t *documents, double *kept);
+uint32_t ckernels_take_f32_avx2(
+    float *sums, uint32_t from, uint32_t end, float least, uint32_t *documents, float *kept);
+uint32_t ckernels_take_f32_avx512(
+    float *sums, uint32_t from, uint32_t end, float least, uint32_t *documents, float *kept);
 
 // sums[p * lanes + l] += the sum over the eight bytes b of signs[p], lowest first, of
 // tables[(256 * b + byte) * lanes + l], modulo 2^64; `lanes` is a multiple of 8.

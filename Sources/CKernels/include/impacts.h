@@ -4,20 +4,18 @@
 
 #include <stdint.h>
 
-// Sets sums[from ..< end] to 0 and writes those that were not below `least`, with their positions,
-// to the front of `kept` and `documents`; returns how many. `least` is above 0; both ends are
-// multiples of 16.
-uint32_t ckernels_take_f32_avx2(
-    float *sums, uint32_t from, uint32_t end, float least, uint32_t *documents, float *kept);
-uint32_t ckernels_take_f32_avx512(
-    float *sums, uint32_t from, uint32_t end, float least, uint32_t *documents, float *kept);
-
 // Adds factor * weight to the sum of each document, both operations rounded on their own. Documents are
 // different from each other.
 void ckernels_add_f32_avx2(
     const uint16_t *documents, const float *weights, uint64_t count, float factor, float *sums);
 void ckernels_add_u8_avx2(
     const uint16_t *documents, const uint8_t *weights, uint64_t count, float factor, float *sums);
+
+// Adds factor * code, both operations rounded on their own, to the sum of the block of each of `count`
+// entries whose term is `term`: at `group` are the entries' terms, a byte each, behind them their blocks,
+// then their codes. Reads up to 31 bytes behind them.
+void ckernels_add_group_avx2(
+    const uint8_t *group, uint32_t count, uint8_t term, float factor, float *sums);
 
 // How many of sums[0 ..< end] are not below `least`; `end` is a multiple of 8.
 uint32_t ckernels_count_f32_avx2(const float *sums, uint32_t end, float least);

@@ -29,7 +29,8 @@ final class ExactIndex: @unchecked Sendable {
   /// - Throws: ``DataError`` when the file is missing, cut short or damaged.
   init(_ path: String) throws(DataError) {
     file = try IndexFile(path: path, kind: ExactLayout.kind)
-    let headers: UnsafeBufferPointer<ExactLayout.Header> = try file.elements(.header)
+    let headers: UnsafeBufferPointer<ExactLayout.Header> = try file.elements(
+      ExactLayout.Section.header)
     guard headers.count == 1, let documents = Int(exactly: headers[0].documents), documents > 0,
       let postingCount = Int(exactly: headers[0].postings),
       let termCount = Int(exactly: headers[0].terms), headers[0].step >= 0,
@@ -41,10 +42,10 @@ final class ExactIndex: @unchecked Sendable {
     self.termCount = termCount
     weights = headers[0].step > 0 ? .int8 : .float32
     step = headers[0].step > 0 ? headers[0].step : 1
-    ranges = try file.elements(.ranges)
-    terms = try file.elements(.terms)
-    ends = try file.elements(.ends)
-    largest = try file.elements(.largest)
+    ranges = try file.elements(ExactLayout.Section.ranges)
+    terms = try file.elements(ExactLayout.Section.terms)
+    ends = try file.elements(ExactLayout.Section.ends)
+    largest = try file.elements(ExactLayout.Section.largest)
     postings = file.section(ExactLayout.Section.postings.rawValue)
     try validate()
   }
@@ -73,6 +74,9 @@ final class ExactIndex: @unchecked Sendable {
         holdsPostings(of: range), holdsRows(of: range),
         holdsDocuments(of: range, below: documents(of: number).count)
       else { throw file.damaged("a range whose postings are outside of the file") }
+      guard holdsWeights(of: range) else {
+        throw file.damaged("a weight below 0 or above the largest of its row")
+      }
       row += range.rowCount
     }
     guard row == UInt64(terms.count) else { throw file.damaged("rows of no range") }
@@ -102,6 +106,26 @@ final class ExactIndex: @unchecked Sendable {
       start: (start + Int(range.postings)).assumingMemoryBound(to: UInt16.self),
       count: Int(range.postingCount))
     return Int(documents.max() ?? 0) < count
+  }
+
+  /// Whether the weights of each row, which are inside of the file, are between 0 and its largest.
+  private func holdsWeights(of range: ExactLayout.RangeRecord) -> Bool {
+    guard let start = postings.baseAddress else { return range.postingCount == 0 }
+    let weights = start + Int(range.postings) + ExactLayout.aligned(2 * Int(range.postingCount))
+    let (codes, floats) = (
+      weights.assumingMemoryBound(to: UInt8.self), weights.assumingMemoryBound(to: Float.self)
+    )
+    var first = 0
+    for row in Int(range.firstRow)..<Int(range.firstRow + range.rowCount) {
+      let (limit, end) = (largest[row], Int(ends[row]))
+      let isHeld =
+        self.weights == .int8
+        ? (first..<end).allSatisfy { Float(codes[$0]) <= limit }
+        : (first..<end).allSatisfy { floats[$0] >= 0 && floats[$0] <= limit }
+      guard isHeld else { return false }
+      first = end
+    }
+    return true
   }
 
   /// Leaves in `rows` the postings of a query's terms in a range, in their order.
@@ -149,14 +173,6 @@ final class ExactIndex: @unchecked Sendable {
       if terms[first + middle] < term { low = middle + 1 } else { high = middle }
     }
     return low < count && terms[first + low] == term ? first + low : nil
-  }
-}
-
-extension IndexFile {
-  fileprivate func elements<Element: BitwiseCopyable>(
-    _ section: ExactLayout.Section
-  ) throws(DataError) -> UnsafeBufferPointer<Element> {
-    try elements(section.rawValue)
   }
 }
 

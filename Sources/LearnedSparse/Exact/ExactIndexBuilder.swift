@@ -23,7 +23,7 @@ struct ExactIndexBuilder {
     var ends = Spool(folder: folder, capacity: 1 << 22)
     var largest = Spool(folder: folder, capacity: 1 << 22)
     var (rows, position, postings) = (0, 0, 0)
-    try writer.begin(ExactLayout.Section.postings.rawValue)
+    try writer.begin(ExactLayout.Section.postings)
     for first in stride(from: 0, to: documents.count, by: rangeSize) {
       try Task.checkCancellation()
       let range = first..<min(first + rangeSize, documents.count)
@@ -44,12 +44,15 @@ struct ExactIndexBuilder {
       rows += transposition.terms.count
       postings += transposition.documents.count
     }
-    try writer.begin(ExactLayout.Section.ranges.rawValue)
+    try writer.begin(ExactLayout.Section.ranges)
     try writer.append(records)
-    try copy(&terms, .terms, to: &writer)
-    try copy(&ends, .ends, to: &writer)
-    try copy(&largest, .largest, to: &writer)
-    try writer.begin(ExactLayout.Section.header.rawValue)
+    try writer.begin(ExactLayout.Section.terms)
+    try writer.append(&terms)
+    try writer.begin(ExactLayout.Section.ends)
+    try writer.append(&ends)
+    try writer.begin(ExactLayout.Section.largest)
+    try writer.append(&largest)
+    try writer.begin(ExactLayout.Section.header)
     try writer.append([
       ExactLayout.Header(
         documents: UInt64(documents.count), postings: UInt64(postings),
@@ -67,13 +70,6 @@ struct ExactIndexBuilder {
     try writer.append(elements)
     try writer.append([UInt8](repeating: 0, count: ExactLayout.aligned(size) - size))
     return ExactLayout.aligned(size)
-  }
-
-  private func copy(
-    _ spool: inout Spool, _ section: ExactLayout.Section, to writer: inout IndexFileWriter
-  ) throws(DataError) {
-    try writer.begin(section.rawValue)
-    try spool.forEachPiece { piece throws(DataError) in try writer.append(piece) }
   }
 }
 

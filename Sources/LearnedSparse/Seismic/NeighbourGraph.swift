@@ -33,8 +33,8 @@ final class NeighbourGraph: @unchecked Sendable {
   /// - Throws: ``DataError`` when the file is missing, cut short or damaged.
   init(_ path: String, documents count: Int) throws(DataError) {
     file = try IndexFile(path: path, kind: Self.kind)
-    let headers: UnsafeBufferPointer<Header> = try file.elements(Section.header.rawValue)
-    neighbours = try file.elements(Section.neighbours.rawValue)
+    let headers: UnsafeBufferPointer<Header> = try file.elements(Section.header)
+    neighbours = try file.elements(Section.neighbours)
     guard headers.count == 1, let width = Int(exactly: headers[0].neighbours), width > 0,
       headers[0].documents == UInt64(count),
       neighbours.count.isMultiple(of: width), neighbours.count / width == count,

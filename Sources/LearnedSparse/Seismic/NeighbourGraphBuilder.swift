@@ -75,9 +75,9 @@ private final class GraphFile: Sendable {
 
   init(_ path: String, _ header: NeighbourGraph.Header) throws(DataError) {
     var writer = try IndexFileWriter(path: path, kind: NeighbourGraph.kind)
-    try writer.begin(NeighbourGraph.Section.header.rawValue)
+    try writer.begin(NeighbourGraph.Section.header)
     try writer.append([header])
-    try writer.begin(NeighbourGraph.Section.neighbours.rawValue)
+    try writer.begin(NeighbourGraph.Section.neighbours)
     self.writer = Mutex(writer)
   }
 

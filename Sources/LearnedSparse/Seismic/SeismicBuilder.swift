@@ -31,7 +31,7 @@ struct SeismicBuilder {
     var writer = try IndexFileWriter(path: path, kind: SeismicLayout.kind)
     try writeVectors(codec, to: &writer)
     let postings = try spools.copy(to: &writer)
-    try writer.begin(SeismicLayout.Section.header.rawValue)
+    try writer.begin(SeismicLayout.Section.header)
     let largest = documents.table.largest
     try writer.append([
       SeismicLayout.Header(
@@ -50,7 +50,7 @@ struct SeismicBuilder {
     var places: [SeismicLayout.VectorPlace] = []
     var bytes: [UInt8] = []
     var unit = 0
-    try writer.begin(SeismicLayout.Section.vectors.rawValue)
+    try writer.begin(SeismicLayout.Section.vectors)
     for document in 0..<documents.count {
       let row = documents.vector(document)
       let count = row.terms.count
@@ -81,7 +81,7 @@ struct SeismicBuilder {
       }
     }
     try writer.append(bytes)
-    try writer.begin(SeismicLayout.Section.places.rawValue)
+    try writer.begin(SeismicLayout.Section.places)
     try writer.append(places)
   }
 

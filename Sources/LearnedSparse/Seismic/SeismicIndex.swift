@@ -13,7 +13,7 @@ final class SeismicIndex: @unchecked Sendable {
   let postingCount: Int
   let termCount: Int
   let blockCount: Int
-  /// Terms of all summaries.
+  /// Entries of all summaries.
   let entryCount: Int
   /// The largest weight, as the index has it.
   let largest: Float
@@ -22,14 +22,13 @@ final class SeismicIndex: @unchecked Sendable {
   let shape: SeismicLayout.VectorShape
   let places: UnsafePointer<SeismicLayout.VectorPlace>
   let vectors: UnsafeRawPointer
-  let lists: UnsafeBufferPointer<SeismicLayout.ListRecord>
+  let lists: UnsafePointer<UInt32>
+  let parts: UnsafePointer<SeismicLayout.PartRecord>
   let blocks: UnsafePointer<UInt32>
   let scales: UnsafePointer<Float>
   let documents: UnsafePointer<UInt32>
-  let terms: UnsafePointer<UInt32>
-  let ends: UnsafePointer<UInt32>
-  let entryBlocks: UnsafePointer<UInt16>
-  let entryCodes: UnsafePointer<UInt8>
+  let groups: UnsafePointer<SeismicLayout.GroupRecord>
+  let entries: UnsafePointer<UInt8>
   private let file: IndexFile
 
   /// Maps and checks an index.
@@ -38,7 +37,8 @@ final class SeismicIndex: @unchecked Sendable {
   init(_ path: String) throws(DataError) {
     let file = try IndexFile(path: path, kind: SeismicLayout.kind)
     self.file = file
-    let headers: UnsafeBufferPointer<SeismicLayout.Header> = try file.elements(of: .header)
+    let headers: UnsafeBufferPointer<SeismicLayout.Header> = try file.elements(
+      SeismicLayout.Section.header)
     guard headers.count == 1, let header = headers.first,
       (1...Int(UInt32.max)).contains(Int(clamping: header.documents)),
       let postings = Int(exactly: header.postings), let terms = Int(exactly: header.terms),
@@ -52,26 +52,24 @@ final class SeismicIndex: @unchecked Sendable {
     shape = SeismicLayout.VectorShape(termCount: terms, header.step > 0 ? .int8 : .float32)
     let sections = try SeismicSections(file)
     try sections.check(file, header, shape)
-    lists = sections.lists
     blockCount = sections.scales.count
-    entryCount = sections.entryBlocks.count
+    entryCount = sections.entries.count / SeismicLayout.entrySize
     // Sections are never without an address: bytes of zeros follow each.
     guard let places = sections.places.baseAddress, let blocks = sections.blocks.baseAddress,
       let vectors = sections.vectors.baseAddress, let scales = sections.scales.baseAddress,
-      let documents = sections.documents.baseAddress, let names = sections.terms.baseAddress,
-      let ends = sections.ends.baseAddress,
-      let entryBlocks = sections.entryBlocks.baseAddress,
-      let entryCodes = sections.entryCodes.baseAddress
+      let documents = sections.documents.baseAddress, let lists = sections.lists.baseAddress,
+      let parts = sections.parts.baseAddress, let groups = sections.groups.baseAddress,
+      let entries = sections.entries.baseAddress
     else { throw file.damaged("a section that is not there") }
     self.places = places
     self.vectors = vectors
     self.blocks = blocks
     self.scales = scales
     self.documents = documents
-    self.terms = names
-    self.ends = ends
-    self.entryBlocks = entryBlocks
-    self.entryCodes = entryCodes
+    self.lists = lists
+    self.parts = parts
+    self.groups = groups
+    self.entries = entries.assumingMemoryBound(to: UInt8.self)
   }
 
   /// Bytes of the file.
@@ -86,26 +84,9 @@ final class SeismicIndex: @unchecked Sendable {
     let place = places[document]
     let start = vectors + place.offset
     let count = place.count
-    let terms = start + shape.termOffset(count)
-    let weights = start + shape.weightOffset(count)
-    switch (shape.isShort, shape.weights) {
-    case (true, .float32):
-      return ImpactScore.score(
-        terms.assumingMemoryBound(to: UInt16.self), weights.assumingMemoryBound(to: Float.self),
-        count: count, filter: filter, factors: factors, isVectorised: isVectorised)
-    case (true, .int8):
-      return ImpactScore.score(
-        terms.assumingMemoryBound(to: UInt16.self), weights.assumingMemoryBound(to: UInt8.self),
-        count: count, filter: filter, factors: factors, isVectorised: isVectorised)
-    case (false, .float32):
-      return ImpactScore.score(
-        terms.assumingMemoryBound(to: UInt32.self), weights.assumingMemoryBound(to: Float.self),
-        count: count, filter: filter, factors: factors, isVectorised: isVectorised)
-    case (false, .int8):
-      return ImpactScore.score(
-        terms.assumingMemoryBound(to: UInt32.self), weights.assumingMemoryBound(to: UInt8.self),
-        count: count, filter: filter, factors: factors, isVectorised: isVectorised)
-    }
+    return ImpactScore.score(
+      start + shape.termOffset(count), start + shape.weightOffset(count), count: count,
+      shape.stored, filter: filter, factors: factors, isVectorised: isVectorised)
   }
 
   /// Asks for the vector of a document, which is read soon.

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Kernels
 import SparseRetrieval
 
 /// How the file of a Seismic index is divided.
 ///
 /// The vectors of all documents, one after the other, and for each term a list of documents, cut into
-/// blocks. The summaries of a list's blocks are kept by term: of each term that occurs in one, the
-/// blocks and the codes of its weight there.
+/// blocks. A list has parts of so many blocks that a byte numbers them. The summaries of a part's
+/// blocks are kept by term, in entries of three bytes: groups of neighbouring terms are found by a
+/// table, and a term in its group by comparing a byte with many at a time.
 enum SeismicLayout {
-  /// Blocks of a list are numbered in 16 bits.
-  static let mostBlocks = 1 << 16
+  /// The most blocks of a part: as many as a byte numbers.
+  static let mostBlocks = 1 << 8
+
+  /// The largest shift that makes a term the number of its group: a byte tells its terms apart.
+  static let largestShift = 8
 
   enum Section: Int, CaseIterable {
     /// One ``Header``.
@@ -18,26 +23,25 @@ enum SeismicLayout {
     case places
     /// The vectors: terms and weights of each, the wider ones first.
     case vectors
-    /// A ``ListRecord`` a term.
+    /// Where the parts of each term's list start, then where those of the last end.
     case lists
+    /// A ``PartRecord`` each.
+    case parts
     /// Where the documents of each block start, then where those of the last end.
     case blocks
     /// What a code in the summary of each block is worth; infinite for a block without a summary.
     case scales
     /// Documents of blocks.
     case documents
-    /// Terms of the lists' summaries, ascending within a list.
-    case terms
-    /// Where the entries of each of ``terms`` end, behind the first of the list.
-    case ends
-    /// The block of each entry, counted from the first of the list.
-    case entryBlocks
-    /// The code of each entry.
-    case entryCodes
+    /// A ``GroupRecord`` each, ascending within a part.
+    case groups
+    /// The entries of each group: their terms, counted from the first of the group and ascending, then
+    /// their blocks, counted from the first of the part, then their codes.
+    case entries
   }
 
   static let kind = IndexFileKind(
-    name: "bench seismic", version: 1, sectionCount: Section.allCases.count)
+    name: "bench seismic", version: 2, sectionCount: Section.allCases.count)
 
   struct Header {
     var documents: UInt64 = 0
@@ -63,14 +67,27 @@ enum SeismicLayout {
     static var mostTerms: Int { 1 << Int(countBits) - 1 }
   }
 
-  /// The list of a term.
-  struct ListRecord {
+  /// A part of a term's list.
+  struct PartRecord {
     var firstBlock: UInt64 = 0
-    var firstTerm: UInt64 = 0
+    var firstGroup: UInt64 = 0
     var firstEntry: UInt64 = 0
-    var blockCount: UInt32 = 0
-    var termCount: UInt32 = 0
+    var groupCount: UInt32 = 0
+    var blockCount: UInt16 = 0
+    /// A term, shifted right by so many bits, is the number of its group.
+    var shift: UInt16 = 0
   }
+
+  /// A group of terms that occur in the summaries of a part.
+  struct GroupRecord {
+    /// Its number.
+    var number: UInt32 = 0
+    /// Where its entries end, behind the first of the part.
+    var end: UInt32 = 0
+  }
+
+  /// Bytes of an entry.
+  static let entrySize = 3
 
   /// How a vector is stored.
   struct VectorShape {
@@ -85,6 +102,10 @@ enum SeismicLayout {
 
     var termSize: Int { isShort ? 2 : 4 }
     var weightSize: Int { weights == .int8 ? 1 : 4 }
+
+    var stored: ImpactScore.Shape {
+      ImpactScore.Shape(hasShortTerms: isShort, hasCodes: weights == .int8)
+    }
 
     /// Where the terms start in a vector.
     func termOffset(_ count: Int) -> Int { weights == .int8 ? 0 : 4 * count }

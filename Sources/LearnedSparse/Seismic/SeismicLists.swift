@@ -2,15 +2,23 @@
 
 /// The lists of some terms, one after the other, as they go into the file.
 struct SeismicLists: Sendable {
-  /// Positions are counted from the first of these lists.
-  var records: [SeismicLayout.ListRecord] = []
+  /// Where the parts of each list start; this and all positions are counted from the first of these lists.
+  var starts: [UInt32] = []
+  var parts: [SeismicLayout.PartRecord] = []
   var blockStarts: [UInt32] = []
   var scales: [Float] = []
   var documents: [UInt32] = []
-  var terms: [UInt32] = []
-  var ends: [UInt32] = []
-  var entryBlocks: [UInt16] = []
-  var entryCodes: [UInt8] = []
+  var groups: [SeismicLayout.GroupRecord] = []
+  var entries: [UInt8] = []
+
+  var entryCount: Int { entries.count / SeismicLayout.entrySize }
+
+  /// The next part, as long as it has no block.
+  var emptyPart: SeismicLayout.PartRecord {
+    SeismicLayout.PartRecord(
+      firstBlock: UInt64(scales.count), firstGroup: UInt64(groups.count),
+      firstEntry: UInt64(entryCount))
+  }
 }
 
 /// Builds lists on one thread.
@@ -33,22 +41,16 @@ struct SeismicListBuilder: ~Copyable {
     _ term: UInt32, _ documents: ArraySlice<UInt32>, _ weights: ArraySlice<Float>,
     to lists: inout SeismicLists
   ) {
-    var record = SeismicLayout.ListRecord()
-    record.firstBlock = UInt64(lists.scales.count)
-    record.firstTerm = UInt64(lists.terms.count)
-    record.firstEntry = UInt64(lists.entryBlocks.count)
+    lists.starts.append(UInt32(lists.parts.count))
     let list = pruned(documents, weights)
-    if !list.isEmpty { record = add(list, of: term, record, to: &lists) }
-    lists.records.append(record)
+    if !list.isEmpty { add(list, of: term, to: &lists) }
   }
 
   private mutating func add(
-    _ list: [UInt32], of term: UInt32, _ record: SeismicLayout.ListRecord,
-    to lists: inout SeismicLists
-  ) -> SeismicLayout.ListRecord {
-    var record = record
+    _ list: [UInt32], of term: UInt32, to lists: inout SeismicLists
+  ) {
     let wanted = Int((Float(list.count) * options.blockShare).rounded())
-    let count = max(1, min(wanted, list.count, SeismicLayout.mostBlocks - 1))
+    let count = max(1, min(wanted, list.count))
     let blocks = cutter.cut(list, of: term, into: count)
     var ends = [Int](repeating: 0, count: count + 2)
     for block in blocks { ends[Int(block) + 1] += 1 }
@@ -60,21 +62,20 @@ struct SeismicListBuilder: ~Copyable {
       places[Int(block)] += 1
     }
     let isBare = count == 1 && list.count <= Self.fewest
+    var part = lists.emptyPart
     for block in 0...count where ends[block + 1] > ends[block] {
+      if part.blockCount == SeismicLayout.mostBlocks {
+        summarizer.finish(part, in: &lists)
+        part = lists.emptyPart
+      }
       let own = sorted[ends[block]..<ends[block + 1]]
       lists.blockStarts.append(UInt32(lists.documents.count))
       lists.documents += own
       lists.scales.append(
-        isBare ? .infinity : summarizer.add(own, number: Int(record.blockCount)))
-      record.blockCount += 1
+        isBare ? .infinity : summarizer.add(own, number: UInt8(part.blockCount)))
+      part.blockCount += 1
     }
-    let summaries = summarizer.take()
-    record.termCount = UInt32(summaries.terms.count)
-    lists.terms += summaries.terms
-    lists.ends += summaries.ends
-    lists.entryBlocks += summaries.blocks
-    lists.entryCodes += summaries.codes
-    return record
+    summarizer.finish(part, in: &lists)
   }
 
   /// The documents with the largest weights, in the order of documents.

@@ -7,6 +7,7 @@ import SparseRetrieval
 ///
 /// `@unchecked Sendable`: an index lends it to one search at a time.
 final class SeismicScratch: @unchecked Sendable {
+  let set: InstructionSet
   let isVectorised: Bool
   var top = TopDocuments()
   /// What each term's weight, or code, is multiplied by; 0 for terms that the query has not.
@@ -14,8 +15,12 @@ final class SeismicScratch: @unchecked Sendable {
   let filter: UnsafeMutablePointer<UInt8>
   /// One bit a document, set where it was looked at; all 0 between searches.
   let visited: UnsafeMutablePointer<UInt64>
-  /// What the summaries of a list's blocks promise.
+  /// What the summaries of a part's blocks promise; all 0 between parts.
   let sums: UnsafeMutablePointer<Float>
+  /// What is read of the summaries of all parts.
+  var probes: [SummaryProbe] = []
+  /// Parts of the lists, and where the probes of each end.
+  var parts: [(part: UInt32, end: Int)] = []
   /// Blocks of all lists with what their summaries promise.
   var promises: [Float] = []
   var blocks: [UInt32] = []
@@ -26,8 +31,9 @@ final class SeismicScratch: @unchecked Sendable {
   var best: [UInt32] = []
   private let termCount: Int
 
-  init(_ index: SeismicIndex, isVectorised: Bool = ImpactScore.isVectorised) {
-    self.isVectorised = isVectorised
+  init(_ index: SeismicIndex, _ set: InstructionSet = .best) {
+    self.set = set
+    isVectorised = set == .avx512 && ImpactScore.isVectorised
     termCount = index.termCount
     factors = .allocate(capacity: max(1, termCount))
     factors.initialize(repeating: 0, count: max(1, termCount))
@@ -61,6 +67,8 @@ final class SeismicScratch: @unchecked Sendable {
     filter.update(repeating: 0, count: ImpactScore.filterSize)
     for document in seen { visited[Int(document >> 6)] = 0 }
     seen.removeAll(keepingCapacity: true)
+    probes.removeAll(keepingCapacity: true)
+    parts.removeAll(keepingCapacity: true)
     promises.removeAll(keepingCapacity: true)
     blocks.removeAll(keepingCapacity: true)
   }

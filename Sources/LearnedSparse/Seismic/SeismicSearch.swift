@@ -31,7 +31,7 @@ struct SeismicSearch {
     for weight in query.weights { bound += Double(weight * index.step) * Double(index.largest) }
     let slack = 1 + Double(query.terms.count + 2) * 0x1p-23
     scratch.top.reset(k: k, lowest: 0, highest: Float(bound * slack).nextUp)
-    for term in heaviest(query) { promise(query, Int(term), scratch) }
+    SeismicPromises(index: index, query: query).add(heaviest(query), scratch)
     let highest = sort(scratch)
     look(highest, scratch)
     if let graph, neighbours > 0 { look(at: graph, scratch) }
@@ -44,51 +44,6 @@ struct SeismicSearch {
     guard known.count > queryCut else { return known.map { query.terms[$0] } }
     return known.sorted { (query.weights[$0], $1) > (query.weights[$1], $0) }
       .prefix(queryCut).map { query.terms[$0] }
-  }
-
-  /// Adds the blocks of a list with what their summaries promise.
-  private func promise(_ query: ImpactQuery, _ term: Int, _ scratch: SeismicScratch) {
-    let list = index.lists[term]
-    let sums = scratch.sums
-    let (firstTerm, firstEntry) = (Int(list.firstTerm), Int(list.firstEntry))
-    let terms = index.terms + firstTerm
-    let ends = index.ends + firstTerm
-    let blocks = index.entryBlocks + firstEntry
-    let codes = index.entryCodes + firstEntry
-    let count = Int(list.termCount)
-    var low = 0
-    for place in query.terms.indices {
-      low = Self.lowerBound(terms, low, count, query.terms[place])
-      guard low < count else { break }
-      guard terms[low] == query.terms[place] else { continue }
-      let factor = query.weights[place]
-      for entry in Int(low == 0 ? 0 : ends[low - 1])..<Int(ends[low]) {
-        sums[Int(blocks[entry])] += factor * Float(codes[entry])
-      }
-    }
-    let first = Int(list.firstBlock)
-    for block in 0..<Int(list.blockCount) {
-      let scale = index.scales[first + block]
-      scratch.promises.append(scale.isFinite ? sums[block] * scale : scale)
-      scratch.blocks.append(UInt32(truncatingIfNeeded: first + block))
-      sums[block] = 0
-    }
-  }
-
-  /// The first place from `low` on whose term is not below `term`.
-  @inline(__always)
-  private static func lowerBound(
-    _ terms: UnsafePointer<UInt32>, _ low: Int, _ count: Int, _ term: UInt32
-  ) -> Int {
-    var start = low
-    var length = count &- low
-    while length > 0 {
-      let half = length >> 1
-      let isBelow = terms[start &+ half] < term
-      start = isBelow ? start &+ half &+ 1 : start
-      length = isBelow ? length &- half &- 1 : half
-    }
-    return start
   }
 
   /// Orders blocks by the bins of their promises, the highest first; returns the highest that is

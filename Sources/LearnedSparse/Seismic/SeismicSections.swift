@@ -7,26 +7,24 @@ import SparseRetrieval
 struct SeismicSections {
   let places: UnsafeBufferPointer<SeismicLayout.VectorPlace>
   let vectors: UnsafeRawBufferPointer
-  let lists: UnsafeBufferPointer<SeismicLayout.ListRecord>
+  let lists: UnsafeBufferPointer<UInt32>
+  let parts: UnsafeBufferPointer<SeismicLayout.PartRecord>
   let blocks: UnsafeBufferPointer<UInt32>
   let scales: UnsafeBufferPointer<Float>
   let documents: UnsafeBufferPointer<UInt32>
-  let terms: UnsafeBufferPointer<UInt32>
-  let ends: UnsafeBufferPointer<UInt32>
-  let entryBlocks: UnsafeBufferPointer<UInt16>
-  let entryCodes: UnsafeBufferPointer<UInt8>
+  let groups: UnsafeBufferPointer<SeismicLayout.GroupRecord>
+  let entries: UnsafeRawBufferPointer
 
   init(_ file: IndexFile) throws(DataError) {
-    places = try file.elements(of: .places)
+    places = try file.elements(SeismicLayout.Section.places)
     vectors = file.section(SeismicLayout.Section.vectors.rawValue)
-    lists = try file.elements(of: .lists)
-    blocks = try file.elements(of: .blocks)
-    scales = try file.elements(of: .scales)
-    documents = try file.elements(of: .documents)
-    terms = try file.elements(of: .terms)
-    ends = try file.elements(of: .ends)
-    entryBlocks = try file.elements(of: .entryBlocks)
-    entryCodes = try file.elements(of: .entryCodes)
+    lists = try file.elements(SeismicLayout.Section.lists)
+    parts = try file.elements(SeismicLayout.Section.parts)
+    blocks = try file.elements(SeismicLayout.Section.blocks)
+    scales = try file.elements(SeismicLayout.Section.scales)
+    documents = try file.elements(SeismicLayout.Section.documents)
+    groups = try file.elements(SeismicLayout.Section.groups)
+    entries = file.section(SeismicLayout.Section.entries.rawValue)
   }
 
   /// Checks every position, so that a search need not.
@@ -34,20 +32,26 @@ struct SeismicSections {
     _ file: IndexFile, _ header: SeismicLayout.Header, _ shape: SeismicLayout.VectorShape
   ) throws(DataError) {
     let count = Int(header.documents)
-    guard places.count == count, lists.count == Int(header.terms),
+    guard places.count == count, UInt64(lists.count) == header.terms + 1,
       documents.count == Int(header.postings), blocks.count == scales.count + 1,
-      ends.count == terms.count, entryCodes.count == entryBlocks.count
+      entries.count.isMultiple(of: SeismicLayout.entrySize)
     else { throw file.damaged("sections that do not fit together") }
     guard holdsVectors(shape, below: UInt64(header.terms)) else {
       throw file.damaged("a vector that is outside of the file, or of terms that are not there")
+    }
+    guard holdsWeights(shape, upTo: header.largest) else {
+      throw file.damaged("a weight below 0 or above the largest")
     }
     guard blocks[0] == 0, Int(blocks[scales.count]) == documents.count,
       (0..<scales.count).allSatisfy({ blocks[$0] <= blocks[$0 + 1] && scales[$0] > 0 }),
       documents.allSatisfy({ Int($0) < count })
     else { throw file.damaged("blocks of documents that are not in the collection") }
-    var position = SeismicLayout.ListRecord()
-    for list in lists {
-      guard holds(list, at: &position) else {
+    guard lists[0] == 0, Int(lists[lists.count - 1]) == parts.count,
+      zip(lists, lists.dropFirst()).allSatisfy({ $0 <= $1 })
+    else { throw file.damaged("lists of parts that are not there") }
+    var position = SeismicLayout.PartRecord()
+    for part in parts {
+      guard holds(part, at: &position) else {
         throw file.damaged("a list whose parts are outside of the file")
       }
     }
@@ -71,33 +75,56 @@ struct SeismicSections {
     return true
   }
 
-  /// Whether a list lies where those before it end, and all of its entries are in its blocks.
+  /// Whether all weights of the vectors, which are inside of the file, are between 0 and `largest`.
+  private func holdsWeights(_ shape: SeismicLayout.VectorShape, upTo largest: Float) -> Bool {
+    for place in places {
+      let start = place.offset + shape.weightOffset(place.count)
+      for weight in 0..<place.count {
+        let value =
+          shape.weights == .int8
+          ? Float(vectors[start + weight])
+          : vectors.loadUnaligned(fromByteOffset: start + 4 * weight, as: Float.self)
+        guard value >= 0 && value <= largest else { return false }
+      }
+    }
+    return true
+  }
+
+  /// Whether a part lies where those before it end, and all of its entries are in its blocks.
   private func holds(
-    _ list: SeismicLayout.ListRecord, at position: inout SeismicLayout.ListRecord
+    _ part: SeismicLayout.PartRecord, at position: inout SeismicLayout.PartRecord
   ) -> Bool {
-    guard list.firstBlock == position.firstBlock, list.firstTerm == position.firstTerm,
-      list.firstEntry == position.firstEntry, Int(list.blockCount) <= SeismicLayout.mostBlocks
+    guard part.firstBlock == position.firstBlock, part.firstGroup == position.firstGroup,
+      part.firstEntry == position.firstEntry, part.blockCount <= SeismicLayout.mostBlocks,
+      part.shift <= SeismicLayout.largestShift
     else { return false }
-    position.firstBlock += UInt64(list.blockCount)
-    position.firstTerm += UInt64(list.termCount)
-    guard position.firstBlock <= UInt64(scales.count), position.firstTerm <= UInt64(terms.count)
+    position.firstBlock += UInt64(part.blockCount)
+    position.firstGroup += UInt64(part.groupCount)
+    guard position.firstBlock <= UInt64(scales.count), position.firstGroup <= UInt64(groups.count)
     else { return false }
     var (previous, end) = (-1, UInt32(0))
-    for place in Int(list.firstTerm)..<Int(position.firstTerm) {
-      guard Int(terms[place]) > previous, ends[place] >= end else { return false }
-      (previous, end) = (Int(terms[place]), ends[place])
+    let all = UInt64(entries.count / SeismicLayout.entrySize)
+    for row in Int(part.firstGroup)..<Int(position.firstGroup) {
+      let group = groups[row]
+      guard Int(group.number) > previous, group.end >= end,
+        part.firstEntry <= all, UInt64(group.end) <= all - part.firstEntry,
+        holds(entries: Int(part.firstEntry) + Int(end), Int(group.end - end), of: part)
+      else { return false }
+      (previous, end) = (Int(group.number), group.end)
     }
     position.firstEntry += UInt64(end)
-    guard position.firstEntry <= UInt64(entryBlocks.count) else { return false }
-    return entryBlocks[Int(list.firstEntry)..<Int(position.firstEntry)]
-      .allSatisfy { UInt32($0) < list.blockCount }
+    return true
   }
-}
 
-extension IndexFile {
-  func elements<Element: BitwiseCopyable>(
-    of section: SeismicLayout.Section
-  ) throws(DataError) -> UnsafeBufferPointer<Element> {
-    try elements(section.rawValue)
+  /// Whether the entries of a group ascend by term and are in blocks of the part.
+  private func holds(
+    entries first: Int, _ count: Int, of part: SeismicLayout.PartRecord
+  ) -> Bool {
+    let start = first * SeismicLayout.entrySize
+    let terms = entries[start..<(start + count)]
+    let blocks = entries[(start + count)..<(start + 2 * count)]
+    return zip(terms, terms.dropFirst()).allSatisfy { $0 <= $1 }
+      && terms.last.map { Int($0) < 1 << Int(part.shift) } ?? true
+      && blocks.allSatisfy { $0 < part.blockCount }
   }
 }

@@ -8,26 +8,24 @@ import Synchronization
 /// The lists of an index while they are built, in temporary files.
 final class SeismicSpools: Sendable {
   private struct State: ~Copyable {
-    var records: Spool
+    var lists: Spool
+    var parts: Spool
     var blocks: Spool
     var scales: Spool
     var documents: Spool
-    var terms: Spool
-    var ends: Spool
-    var entryBlocks: Spool
-    var entryCodes: Spool
-    var (blockCount, documentCount, termCount, entryCount) = (0, 0, 0, 0)
+    var groups: Spool
+    var entries: Spool
+    var (partCount, blockCount, documentCount, groupCount, entryCount) = (0, 0, 0, 0, 0)
 
     init(folder: String) {
       func spool() -> Spool { Spool(folder: folder, capacity: 1 << 21) }
-      records = spool()
+      lists = spool()
+      parts = spool()
       blocks = spool()
       scales = spool()
       documents = spool()
-      terms = spool()
-      ends = spool()
-      entryBlocks = spool()
-      entryCodes = spool()
+      groups = spool()
+      entries = spool()
     }
   }
 
@@ -46,26 +44,26 @@ final class SeismicSpools: Sendable {
           .malformed, file: "corpus", "has more than 2^32 postings, expected fewer",
           fix: "keep fewer postings of a list: postings=1000")
       }
-      try state.records.append(
-        lists.records.map { record in
-          var record = record
-          record.firstBlock += UInt64(state.blockCount)
-          record.firstTerm += UInt64(state.termCount)
-          record.firstEntry += UInt64(state.entryCount)
-          return record
+      try state.lists.append(lists.starts.map { $0 + UInt32(state.partCount) })
+      try state.parts.append(
+        lists.parts.map { part in
+          var part = part
+          part.firstBlock += UInt64(state.blockCount)
+          part.firstGroup += UInt64(state.groupCount)
+          part.firstEntry += UInt64(state.entryCount)
+          return part
         })
       let first = UInt32(state.documentCount)
       try state.blocks.append(lists.blockStarts.map { $0 + first })
       try state.scales.append(lists.scales)
       try state.documents.append(lists.documents)
-      try state.terms.append(lists.terms)
-      try state.ends.append(lists.ends)
-      try state.entryBlocks.append(lists.entryBlocks)
-      try state.entryCodes.append(lists.entryCodes)
+      try state.groups.append(lists.groups)
+      try state.entries.append(lists.entries)
+      state.partCount += lists.parts.count
       state.blockCount += lists.scales.count
       state.documentCount += lists.documents.count
-      state.termCount += lists.terms.count
-      state.entryCount += lists.entryBlocks.count
+      state.groupCount += lists.groups.count
+      state.entryCount += lists.entryCount
     }
   }
 
@@ -73,22 +71,22 @@ final class SeismicSpools: Sendable {
   func copy(to writer: inout IndexFileWriter) throws(DataError) -> Int {
     try state.withLock { state throws(DataError) in
       try state.blocks.append([UInt32(state.documentCount)])
-      try Self.copy(&state.records, .lists, to: &writer)
-      try Self.copy(&state.blocks, .blocks, to: &writer)
-      try Self.copy(&state.scales, .scales, to: &writer)
-      try Self.copy(&state.documents, .documents, to: &writer)
-      try Self.copy(&state.terms, .terms, to: &writer)
-      try Self.copy(&state.ends, .ends, to: &writer)
-      try Self.copy(&state.entryBlocks, .entryBlocks, to: &writer)
-      try Self.copy(&state.entryCodes, .entryCodes, to: &writer)
+      try state.lists.append([UInt32(state.partCount)])
+      try writer.begin(SeismicLayout.Section.lists)
+      try writer.append(&state.lists)
+      try writer.begin(SeismicLayout.Section.parts)
+      try writer.append(&state.parts)
+      try writer.begin(SeismicLayout.Section.blocks)
+      try writer.append(&state.blocks)
+      try writer.begin(SeismicLayout.Section.scales)
+      try writer.append(&state.scales)
+      try writer.begin(SeismicLayout.Section.documents)
+      try writer.append(&state.documents)
+      try writer.begin(SeismicLayout.Section.groups)
+      try writer.append(&state.groups)
+      try writer.begin(SeismicLayout.Section.entries)
+      try writer.append(&state.entries)
       return state.documentCount
     }
-  }
-
-  private static func copy(
-    _ spool: inout Spool, _ section: SeismicLayout.Section, to writer: inout IndexFileWriter
-  ) throws(DataError) {
-    try writer.begin(section.rawValue)
-    try spool.forEachPiece { piece throws(DataError) in try writer.append(piece) }
   }
 }

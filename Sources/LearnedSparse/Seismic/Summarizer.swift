@@ -11,25 +11,7 @@ struct Summarizer: ~Copyable {
   /// By term, the largest weight in the block at hand; all 0 between blocks.
   private let largest: UnsafeMutablePointer<Float>
   private var touched: [UInt32] = []
-  /// By term, entries of the list at hand; all 0 between lists.
-  private let counts: UnsafeMutablePointer<UInt32>
-  private var entries: [Entry] = []
-  private var known: [UInt32] = []
-
-  private struct Entry {
-    var term: UInt32
-    var block: UInt16
-    var code: UInt8
-  }
-
-  /// The summaries of a list, by term.
-  struct Summaries {
-    var scales: [Float] = []
-    var terms: [UInt32] = []
-    var ends: [UInt32] = []
-    var blocks: [UInt16] = []
-    var codes: [UInt8] = []
-  }
+  private var entries = SummaryEntries()
 
   init(_ documents: DocumentImpacts, energy: Float) {
     self.documents = documents
@@ -37,17 +19,12 @@ struct Summarizer: ~Copyable {
     let terms = max(1, documents.table.termCount)
     largest = .allocate(capacity: terms)
     largest.initialize(repeating: 0, count: terms)
-    counts = .allocate(capacity: terms)
-    counts.initialize(repeating: 0, count: terms)
   }
 
-  deinit {
-    largest.deallocate()
-    counts.deallocate()
-  }
+  deinit { largest.deallocate() }
 
-  /// Adds a block of documents to the list at hand; returns what a code in its summary is worth.
-  mutating func add(_ block: ArraySlice<UInt32>, number: Int) -> Float {
+  /// Adds a block of documents to the part at hand; returns what a code in its summary is worth.
+  mutating func add(_ block: ArraySlice<UInt32>, number: UInt8) -> Float {
     var peak: Float = 0
     for document in block {
       let row = documents.vector(Int(document))
@@ -66,12 +43,9 @@ struct Summarizer: ~Copyable {
       largest[Int(term)] = 0
       let bin = Int(weight / codec.step)
       guard bin >= least else { continue }
-      if counts[Int(term)] == 0 { known.append(term) }
-      counts[Int(term)] += 1
       entries.append(
-        Entry(
-          term: term, block: UInt16(truncatingIfNeeded: number),
-          code: UInt8(min(255, (weight / codec.step).rounded(.up)))))
+        SummaryEntry(
+          term: term, block: number, code: UInt8(min(255, (weight / codec.step).rounded(.up)))))
     }
     touched.removeAll(keepingCapacity: true)
     return codec.step
@@ -97,29 +71,12 @@ struct Summarizer: ~Copyable {
     }
   }
 
-  /// The summaries of the blocks that were added, by term; the next list begins.
-  mutating func take() -> Summaries {
-    var summaries = Summaries()
-    known.sort()
-    summaries.terms = known
-    var end: UInt32 = 0
-    for term in known {
-      let count = counts[Int(term)]
-      counts[Int(term)] = end
-      end += count
-      summaries.ends.append(end)
-    }
-    summaries.blocks = [UInt16](repeating: 0, count: entries.count)
-    summaries.codes = [UInt8](repeating: 0, count: entries.count)
-    for entry in entries {
-      let place = Int(counts[Int(entry.term)])
-      summaries.blocks[place] = entry.block
-      summaries.codes[place] = entry.code
-      counts[Int(entry.term)] += 1
-    }
-    for term in known { counts[Int(term)] = 0 }
-    known.removeAll(keepingCapacity: true)
-    entries.removeAll(keepingCapacity: true)
-    return summaries
+  /// Adds a part, of which all blocks were added, to its lists; the next part begins.
+  mutating func finish(_ part: SeismicLayout.PartRecord, in lists: inout SeismicLists) {
+    var part = part
+    part.shift = entries.shift(termCount: documents.table.termCount)
+    entries.finish(shift: part.shift, in: &lists)
+    part.groupCount = UInt32(lists.groups.count - Int(part.firstGroup))
+    lists.parts.append(part)
   }
 }

@@ -67,23 +67,16 @@ struct FieldSpools: ~Copyable {
     end.name = UInt32(sizes.names)
     try records.append([end])
     try writer.begin(IndexLayout.row(.terms, of: field))
-    try records.copy(to: &writer)
+    try writer.append(&records)
     try writer.begin(IndexLayout.row(.names, of: field))
-    try names.copy(to: &writer)
+    try writer.append(&names)
     try writer.begin(IndexLayout.row(.slots, of: field))
     try writer.append(TermSlots.build(hashes))
     try writer.begin(IndexLayout.row(.longTerms, of: field))
-    try longRecords.copy(to: &writer)
+    try writer.append(&longRecords)
     try writer.begin(IndexLayout.row(.blocks, of: field))
-    try blocks.copy(to: &writer)
+    try writer.append(&blocks)
     try writer.begin(IndexLayout.row(.dense, of: field))
-    try dense.copy(to: &writer)
-  }
-}
-
-extension Spool {
-  /// Appends everything to the current section of an index file.
-  fileprivate mutating func copy(to writer: inout IndexFileWriter) throws(DataError) {
-    try forEachPiece { (piece) throws(DataError) in try writer.append(piece) }
+    try writer.append(&dense)
   }
 }

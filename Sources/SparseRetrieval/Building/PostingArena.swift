@@ -42,6 +42,8 @@ struct PostingArena: ~Copyable {
   private static func resize(
     _ memory: UnsafeMutableRawPointer?, _ size: Int
   ) -> UnsafeMutableRawPointer {
+    // Without memory for what is being read nothing here could go on; Swift's own arrays end the process
+    // then as well.
     guard let resized = realloc(memory, size) else { fatalError("out of memory: \(size) bytes") }
     return resized
   }

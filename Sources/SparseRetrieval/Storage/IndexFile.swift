@@ -90,6 +90,13 @@ package struct IndexFile: Sendable {
     return bytes.bindMemory(to: Element.self)
   }
 
+  /// A section as an array of records.
+  package func elements<Element: BitwiseCopyable>(
+    _ section: some RawRepresentable<Int>
+  ) throws(DataError) -> UnsafeBufferPointer<Element> {
+    try elements(section.rawValue)
+  }
+
   /// A section of a field as an array of records.
   func elements<Element: BitwiseCopyable>(
     _ section: IndexLayout.FieldSection, of field: Int

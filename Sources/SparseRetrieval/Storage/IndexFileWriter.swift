@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Formats
+package import Formats
 package import Retrieval
 
 #if canImport(Glibc)
@@ -46,6 +46,16 @@ package struct IndexFileWriter: ~Copyable {
     sections[row].offset = UInt64(position)
     current = row
     checksum = Checksum()
+  }
+
+  /// Starts a section; everything appended until the next call belongs to it.
+  package mutating func begin(_ section: some RawRepresentable<Int>) throws(DataError) {
+    try begin(section.rawValue)
+  }
+
+  /// Appends all that is in temporary files to the current section.
+  package mutating func append(_ spool: inout Spool) throws(DataError) {
+    try spool.forEachPiece { (piece) throws(DataError) in try append(piece) }
   }
 
   /// Appends the elements of an array to the current section.
