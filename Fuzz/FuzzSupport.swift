@@ -7,6 +7,12 @@ func require(_ holds: Bool, _ property: @autoclosure () -> String) {
   if !holds { fatalError(property()) }
 }
 
+/// Whether readers unpack these bytes first: gzip, zstd, or one of zstd's frames that hold nothing.
+func isPacked(_ bytes: UnsafeRawBufferPointer) -> Bool {
+  bytes.starts(with: [0x1F, 0x8B]) || bytes.starts(with: [0x28, 0xB5])
+    || bytes.count > 3 && bytes[1] == 0x2A && bytes[2] == 0x4D
+}
+
 /// A file in memory that readers open by path; one for the whole process, written anew each time.
 struct ScratchFile {
   let path: String

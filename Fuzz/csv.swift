@@ -32,8 +32,3 @@ public func fuzzCSV(_ data: UnsafePointer<UInt8>, _ count: Int) -> CInt {
 }
 
 private func bytesOf(_ row: CSVRow) -> [[UInt8]] { row.fields.map { Array($0.utf8) } }
-
-private func isPacked(_ bytes: UnsafeRawBufferPointer) -> Bool {
-  bytes.starts(with: [0x1F, 0x8B]) || bytes.starts(with: [0x28, 0xB5])
-    || bytes.count > 3 && bytes[1] == 0x2A && bytes[2] == 0x4D
-}

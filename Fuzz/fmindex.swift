@@ -43,6 +43,16 @@ private func ask(_ index: FMIndex) {
       let document = index.document(atPosition: position)
       require((0..<index.documentCount).contains(document), "positions are in documents")
     }
+    let few = rows.prefix(20)
+    var positions = [UInt32](repeating: 0, count: few.count), documents = positions
+    positions.withUnsafeMutableBufferPointer { positions in
+      documents.withUnsafeMutableBufferPointer {
+        index.locate(few, positions: positions, documents: $0)
+      }
+    }
+    require(positions.elementsEqual(few.map { UInt32(index.position(ofRow: $0)) }), "both locate")
+    require(documents.allSatisfy { $0 < index.documentCount }, "rows are in documents")
+    count([0, 1, 2, 7, 39, 299, 100_000], after: rows, index)
     var last = -1
     index.forEachNext(after: rows) { token, next in
       require(Int(token) > last && token < index.vocabularySize, "tokens ascend")
@@ -53,6 +63,16 @@ private func ask(_ index: FMIndex) {
       require(token < index.vocabularySize, "tokens are known")
       check(next, index)
     }
+  }
+}
+
+private func count(_ tokens: [UInt32], after rows: Range<Int>, _ index: FMIndex) {
+  var counts = [UInt32](repeating: 0, count: tokens.count)
+  tokens.withUnsafeBufferPointer { tokens in
+    counts.withUnsafeMutableBufferPointer { index.counts(of: tokens, after: rows, into: $0) }
+  }
+  for (token, count) in zip(tokens, counts) {
+    require(Int(count) == index.count(of: token, after: rows), "counts at once are those of each")
   }
 }
 

@@ -39,7 +39,8 @@ case $target in
     modules+=(CodePoints TextAnalysis Kernels SparseRetrieval) native+=(CICU CKernels)
     shared+=("$here/Shared/ForgedIndexFile.swift")
     ;;
-  fmindex) modules+=(FMIndex) libraries+=(-ldivsufsort -ldivsufsort64) ;;
+  identifiers) shared+=("$sources/GenerativeRetrieval/Identifiers/IdentifierFile.swift") ;;
+  fmindex) modules+=(FMIndex) native+=(CKernels) libraries+=(-ldivsufsort -ldivsufsort64) ;;
   impacts | impactindex)
     [ "$target" = impacts ] || shared+=("$here/Shared/ForgedIndexFile.swift")
     modules+=(Identity CodePoints TextAnalysis Kernels SparseRetrieval LearnedSparse)

@@ -73,8 +73,3 @@ private func compare(_ found: [Document], _ table: TSVTable, _ bytes: UnsafeRawB
     require(text.utf8.elementsEqual(document.text.utf8), "the text is the line's")
   }
 }
-
-private func isPacked(_ bytes: UnsafeRawBufferPointer) -> Bool {
-  bytes.starts(with: [0x1F, 0x8B]) || bytes.starts(with: [0x28, 0xB5])
-    || bytes.count > 3 && bytes[1] == 0x2A && bytes[2] == 0x4D
-}

@@ -29,9 +29,9 @@ struct SpeedText {
   }
 
   private func line(_ index: Int, _ look: SpeedLook) -> String {
+    let times = look.repeated == 1 ? "once" : "\(look.repeated) times"
     let what =
-      look.comparison == nil
-      ? "cannot be measured" : "measured again in \(look.repeated) rounds"
+      look.comparison == nil ? "cannot be measured" : "measured again \(times)"
     return "look \(index + 1): \(what): \(look.reasons.joined(separator: "; "))\n"
   }
 

@@ -43,7 +43,7 @@ public struct IdentifierFile: Sendable {
       let id = UnsafeRawBufferPointer(rebasing: columns[0])
       let text = UnsafeRawBufferPointer(rebasing: columns[1])
       guard !id.isEmpty else { throw fault("found an empty id, expected a document's") }
-      guard text.contains(where: { $0 != UInt8(ascii: " ") }) else {
+      guard text.contains(where: { $0 > UInt8(ascii: " ") }) else {
         throw fault("found an empty identifier, expected what the model writes")
       }
       let row = documents.insert(id)
