@@ -31,8 +31,8 @@ struct SiteCommand: ParsableCommand {
     let report = try builder.build(from: store, into: out)
     if !output.quiet {
       Terminal.standardError.write(
-        "\(report.experiments) experiments of \(report.suites) suites: \(report.written) files "
-          + "written, \(report.unchanged) unchanged, \(report.removed) removed\n")
+        "experiments: \(report.experiments), suites: \(report.suites); files written: "
+          + "\(report.written), unchanged: \(report.unchanged), removed: \(report.removed)\n")
     }
     Terminal.standardOutput.write(report.index + "\n")
     if open { try Browser.open(report.index) }
