@@ -19,6 +19,7 @@ import Foundation
 ///     measure maxsim FOLDER FORMAT QUERIES
 ///     measure plaid FOLDER BITS THREADS
 ///     measure impacts FOLDER
+///     measure permutations QUERIES MEASURES PERMUTATIONS THREADS REPETITIONS
 @main enum Measure {
   static func main() async {
     let arguments = Array(CommandLine.arguments.dropFirst())
@@ -60,6 +61,11 @@ import Foundation
           arguments[1], bits: count(arguments[2]), threads: count(arguments[3]))
       case ("impacts", 2):
         try await impacts(arguments[1])
+      case ("permutations", 6):
+        try permute(
+          queries: count(arguments[1]), measures: count(arguments[2]),
+          permutations: count(arguments[3]), threads: count(arguments[4]),
+          repetitions: count(arguments[5]))
       default:
         print("usage: see Measure.swift")
         exit(64)
